@@ -1,0 +1,116 @@
+#include "analysis/goal_attainment.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace kapok {
+namespace {
+
+constexpr int goal_year = 2020;
+constexpr int first_compared_year = 2016;
+constexpr int last_compared_year = 2019;
+constexpr std::size_t guangzhou = static_cast<std::size_t>(Place::guangzhou);
+
+/// One variable of a region: replicate x year.
+class Values {
+public:
+    Values(const ResultsReader& results, const std::string& id, std::size_t region)
+        : array_(results.read(id, {{"design", 0}, {"region", region}})), years_(results.years()) {}
+
+    [[nodiscard]] std::vector<double> in(int year) const {
+        const auto found = std::find(years_.begin(), years_.end(), year);
+        if (found == years_.end())
+            throw std::out_of_range(fmt::format("the year {} is not in the results ({} to {})", year, years_.front(), years_.back()));
+        const auto column = static_cast<std::size_t>(found - years_.begin());
+        std::vector<double> sample;
+        for (std::size_t r = 0; r < array_.shape[0]; ++r) sample.push_back(array_.values[r * array_.shape[1] + column]);
+        return sample;
+    }
+    [[nodiscard]] const std::vector<int>& years() const { return years_; }
+    [[nodiscard]] bool has(int year) const { return std::find(years_.begin(), years_.end(), year) != years_.end(); }
+
+private:
+    DataArray array_;
+    std::vector<int> years_;
+};
+
+YearSummary summary_of(const std::vector<double>& sample, int year) {
+    YearSummary summary{year, quantile(sample, 0.5), quantile(sample, 0.05), quantile(sample, 0.95), 0, {}};
+    summary.replicates = static_cast<int>(
+        std::count_if(sample.begin(), sample.end(), [](double value) { return !std::isnan(value); }));
+    return summary;
+}
+
+GoalBasis basis_of(const VariableInfo& variable, std::size_t region) {
+    if (!variable.goal_2020) return GoalBasis::none;
+    if (region == guangzhou) return GoalBasis::own;
+    return is_comparable_between_cities(variable.unit) ? GoalBasis::reference : GoalBasis::none;
+}
+
+GoalRow row_of(const ResultsReader& results, const VariableInfo& variable, std::size_t region, std::span<const int> years,
+               bool with_observed, int finished) {
+    GoalRow row;
+    row.variable = variable;
+    row.basis = basis_of(variable, region);
+    const Values values(results, variable.id, region);
+    for (const int year : years) row.years.push_back(summary_of(values.in(year), year));
+    if (with_observed)
+        for (const ObservedValue& observed : results.observed(variable.id, region))
+            for (YearSummary& summary : row.years)
+                if (summary.year == observed.year && observed.year >= first_compared_year && observed.year <= last_compared_year)
+                    summary.observed = observed.value;
+    if (row.basis == GoalBasis::none) return row;
+
+    const auto reached = [&](double value) { return attains(value, variable.goal_relation, *variable.goal_2020); };
+    if (values.has(goal_year)) {
+        const std::vector<double> sample = values.in(goal_year);
+        row.attainment = wilson_interval(static_cast<int>(std::count_if(sample.begin(), sample.end(), reached)), finished);
+    }
+    for (const int year : values.years()) {
+        if (!reached(quantile(values.in(year), 0.5))) continue;
+        row.first_year = year;
+        break;
+    }
+    return row;
+}
+
+}  // namespace
+
+bool is_comparable_between_cities(const std::string& unit) {
+    return unit == "percent" || unit.ends_with(" per 10000 people");
+}
+
+bool attains(double value, const std::string& relation, double goal) {
+    return relation == ">" ? value > goal : value >= goal;
+}
+
+std::vector<int> usual_goal_years(std::span<const int> available, bool with_observed) {
+    std::vector<int> years = with_observed ? std::vector{2016, 2017, 2018, 2019, 2020} : std::vector{2015, 2020, 2030, 2049};
+    std::erase_if(years, [&](int year) { return std::find(available.begin(), available.end(), year) == available.end(); });
+    if (years.empty()) years.push_back(available.back());
+    return years;
+}
+
+GoalTable goal_table(const ResultsReader& results, std::size_t region, std::span<const int> years, bool with_observed) {
+    GoalTable table;
+    table.region = region;
+    table.scenario = results.manifest().scenario_name;
+    table.with_observed = with_observed;
+    const std::vector<RunStatus> statuses = results.statuses();
+    table.replicates = static_cast<int>(std::count(statuses.begin(), statuses.end(), RunStatus::finished));
+    if (table.replicates == 0) throw std::invalid_argument("no replicate in " + results.path().string() + " has finished");
+
+    const bool after_the_plan = std::any_of(years.begin(), years.end(), [](int year) { return year > goal_year; });
+    for (const VariableInfo& variable : results.variables()) {
+        const bool is_park_index = variable.id.starts_with("world_park_index_");
+        const bool is_by_quarter = std::find(variable.dimensions.begin(), variable.dimensions.end(), "quarter") != variable.dimensions.end();
+        if (is_by_quarter || !(variable.goal_2020 || (is_park_index && after_the_plan))) continue;
+        table.rows.push_back(row_of(results, variable, region, years, with_observed, table.replicates));
+    }
+    return table;
+}
+
+}  // namespace kapok

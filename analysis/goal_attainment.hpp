@@ -1,0 +1,72 @@
+#pragma once
+// Does the plan reach its goals? The 18 indicators of a region against their goals for 2020, from a result file.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/statistics.hpp"
+#include "runner/language.hpp"
+#include "runner/results_file.hpp"
+
+namespace kapok {
+
+/// A variable over the replicates of one year: median and the range from the 5% to the 95% quantile. NaN where
+/// no replicate has a value.
+struct YearSummary {
+    int year = 0;
+    double median = 0.0, low = 0.0, high = 0.0;
+    int replicates = 0;                ///< with a value
+    std::optional<double> observed;    ///< 2016 to 2019, where asked for and published
+};
+
+/// Whose goal a row is compared with.
+enum class GoalBasis {
+    none,
+    own,        ///< Guangzhou's row: the plan is Guangzhou's
+    reference,  ///< another region's share or density beside Guangzhou's goal
+};
+
+struct GoalRow {
+    VariableInfo variable;
+    GoalBasis basis = GoalBasis::none;
+    std::vector<YearSummary> years;
+    /// Share of finished replicates that attain the goal in 2020; a replicate without a value does not. None
+    /// without goal or without the year 2020.
+    std::optional<ShareEstimate> attainment;
+    /// First year in which the median attains the goal; 2015 when it does so from the start.
+    std::optional<int> first_year;
+};
+
+struct GoalTable {
+    std::size_t region = 0;
+    std::string scenario;
+    int replicates = 0;                ///< finished
+    bool with_observed = false;
+    std::vector<GoalRow> rows;         ///< the indicators in the plan's order; then, if a year after 2020 is asked
+                                       ///< for, the world-park indices
+};
+
+/// True for units in which a city can be compared with a city of another size: shares and figures per head.
+bool is_comparable_between_cities(const std::string& unit);
+
+/// True when a value satisfies ">= goal" or "> goal"; false for NaN.
+bool attains(double value, const std::string& relation, double goal);
+
+/// Years to show when none are asked for: 2015, 2020, 2030 and 2049, or 2016 to 2020 beside observations, as far
+/// as they are `available`.
+std::vector<int> usual_goal_years(std::span<const int> available, bool with_observed);
+
+/// The table of a region (a city, or delta_region), design point 0. Throws std::out_of_range for a year that the
+/// file does not hold and std::invalid_argument when no replicate has finished.
+GoalTable goal_table(const ResultsReader& results, std::size_t region, std::span<const int> years, bool with_observed);
+
+/// Tables for reading, one below the other.
+std::string goals_text(std::span<const GoalTable> tables, Language language);
+/// One line per region, indicator and year; blank where there is no number.
+std::string goals_csv(std::span<const GoalTable> tables, Language language);
+/// A list of regions, each with its indicators; null where there is no number.
+std::string goals_json(std::span<const GoalTable> tables);
+
+}  // namespace kapok

@@ -1,0 +1,164 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/goal_attainment.hpp"
+#include "runner/json_text.hpp"
+#include "runner/number_text.hpp"
+#include "runner/terminal_table.hpp"
+
+namespace kapok {
+namespace {
+
+std::string_view in(Language language, std::string_view en, std::string_view zh) { return language == Language::zh ? zh : en; }
+
+const std::string& name_of(const VariableInfo& variable, Language language) {
+    return language == Language::zh && !variable.long_name_zh.empty() ? variable.long_name_zh : variable.long_name;
+}
+
+std::string_view basis_id(GoalBasis basis) {
+    return basis == GoalBasis::own ? "own" : basis == GoalBasis::reference ? "reference" : "";
+}
+
+std::string fixed(double value, int decimals) { return std::isnan(value) ? "-" : fmt::format("{:.{}f}", value, decimals); }
+
+/// "3.05 [2.98, 3.11]"; without the range for a single replicate.
+std::string with_range(double value, double low, double high, int decimals, bool has_range) {
+    if (!has_range || std::isnan(value)) return fixed(value, decimals);
+    return fmt::format("{} [{}, {}]", fixed(value, decimals), fixed(low, decimals), fixed(high, decimals));
+}
+
+std::string goal_text(const GoalRow& row) {
+    if (row.basis == GoalBasis::none) return "-";
+    const std::string goal = fmt::format("{} {}", row.variable.goal_relation, format_number(*row.variable.goal_2020));
+    return row.basis == GoalBasis::own ? goal : "(" + goal + ")";
+}
+
+std::string first_year_text(const GoalRow& row, Language language) {
+    if (!row.first_year) return "-";
+    if (*row.first_year < 2016) return std::string(in(language, "before 2016", "2016年前"));
+    return std::to_string(*row.first_year);
+}
+
+bool has_observations(const GoalTable& table, std::size_t column) {
+    return table.with_observed && std::any_of(table.rows.begin(), table.rows.end(),
+                                              [&](const GoalRow& row) { return row.years[column].observed.has_value(); });
+}
+
+std::string table_text(const GoalTable& table, Language language) {
+    std::vector<TerminalTable::Column> columns{{std::string(in(language, "indicator", "指标"))},
+                                               {std::string(in(language, "unit", "单位"))},
+                                               {std::string(in(language, "goal 2020", "2020年目标")), Align::right}};
+    const std::size_t year_count = table.rows.empty() ? 0 : table.rows.front().years.size();
+    for (std::size_t y = 0; y < year_count; ++y) {
+        const int year = table.rows.front().years[y].year;
+        columns.push_back({std::to_string(year), Align::right});
+        if (has_observations(table, y))
+            columns.push_back({fmt::format(fmt::runtime(in(language, "{} observed", "{}年观测值")), year), Align::right});
+    }
+    columns.push_back({std::string(in(language, "P(goal in 2020)", "2020年达标概率")), Align::right});
+    columns.push_back({std::string(in(language, "reached", "达标年份")), Align::right});
+
+    TerminalTable text(columns);
+    for (const GoalRow& row : table.rows) {
+        std::vector<std::string> cells{name_of(row.variable, language), row.variable.unit, goal_text(row)};
+        for (std::size_t y = 0; y < year_count; ++y) {
+            const YearSummary& s = row.years[y];
+            cells.push_back(with_range(s.median, s.low, s.high, row.variable.decimals, table.replicates > 1));
+            if (has_observations(table, y)) cells.push_back(s.observed ? fixed(*s.observed, row.variable.decimals) : "-");
+        }
+        cells.push_back(row.attainment ? with_range(row.attainment->share, row.attainment->low, row.attainment->high, 2, true) : "-");
+        cells.push_back(first_year_text(row, language));
+        text.add(std::move(cells));
+    }
+    return text.text();
+}
+
+std::string csv_field(std::string_view text) {
+    if (text.find_first_of(",\"\n") == std::string_view::npos) return std::string(text);
+    std::string quoted = "\"";
+    for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+    return quoted + '"';
+}
+
+std::string csv_number(std::optional<double> value) {
+    return value && !std::isnan(*value) ? format_number(*value) : std::string{};
+}
+
+std::string row_json(const GoalRow& row) {
+    std::vector<std::string> years;
+    for (const YearSummary& s : row.years)
+        years.push_back(json_object({{"year", std::to_string(s.year)}, {"median", json_number(s.median)},
+                                     {"low_90", json_number(s.low)}, {"high_90", json_number(s.high)},
+                                     {"replicates", std::to_string(s.replicates)}, {"observed", json_number(s.observed)}}));
+    const bool has_goal = row.basis != GoalBasis::none;
+    const auto& p = row.attainment;
+    return "\n    " + json_object({
+        {"id", json_string(row.variable.id)}, {"name_en", json_string(row.variable.long_name)},
+        {"name_zh", json_string(row.variable.long_name_zh)}, {"unit", json_string(row.variable.unit)},
+        {"goal_2020", has_goal ? json_number(row.variable.goal_2020) : "null"},
+        {"relation", has_goal ? json_string(row.variable.goal_relation) : "null"},
+        {"basis", has_goal ? json_string(basis_id(row.basis)) : "null"}, {"years", json_list(years)},
+        {"probability_2020", p ? json_object({{"estimate", json_number(p->share)}, {"low_90", json_number(p->low)},
+                                              {"high_90", json_number(p->high)}}) : "null"},
+        {"first_year", row.first_year ? std::to_string(*row.first_year) : "null"},
+    });
+}
+
+}  // namespace
+
+std::string goals_text(std::span<const GoalTable> tables, Language language) {
+    std::string text;
+    bool has_reference = false;
+    for (const GoalTable& table : tables) {
+        if (!text.empty()) text += "\n";
+        const std::string_view region = in(language, region_id(table.region), region_zh(table.region));
+        text += fmt::format(fmt::runtime(in(language, "{}: scenario '{}', {} replicates; medians and 90% intervals\n\n",
+                                            "{}:情景“{}”,{}次重复运行;中位数与90%区间\n\n")),
+                            region, table.scenario, table.replicates);
+        text += table_text(table, language);
+        for (const GoalRow& row : table.rows) has_reference = has_reference || row.basis == GoalBasis::reference;
+    }
+    if (has_reference)
+        text += in(language, "\nGoals in brackets are Guangzhou's, for comparison.\n", "\n括号内为广州的目标,仅供比较。\n");
+    return text;
+}
+
+std::string goals_csv(std::span<const GoalTable> tables, Language language) {
+    std::string text =
+        "region,indicator,name,unit,year,median,low_90,high_90,replicates,observed,goal_2020,relation,basis,"
+        "probability_2020,probability_low_90,probability_high_90,first_year\n";
+    for (const GoalTable& table : tables) {
+        for (const GoalRow& row : table.rows) {
+            const bool has_goal = row.basis != GoalBasis::none;
+            const ShareEstimate none{NAN, NAN, NAN}, p = row.attainment.value_or(none);
+            for (const YearSummary& s : row.years) {
+                const std::vector<std::string> cells{
+                    std::string(region_id(table.region)), row.variable.id, csv_field(name_of(row.variable, language)),
+                    csv_field(row.variable.unit), std::to_string(s.year), csv_number(s.median), csv_number(s.low),
+                    csv_number(s.high), std::to_string(s.replicates), csv_number(s.observed),
+                    has_goal ? csv_number(row.variable.goal_2020) : "", has_goal ? row.variable.goal_relation : "",
+                    std::string(basis_id(row.basis)), csv_number(p.share), csv_number(p.low), csv_number(p.high),
+                    row.first_year ? std::to_string(*row.first_year) : ""};
+                text += fmt::format("{}\n", fmt::join(cells, ","));
+            }
+        }
+    }
+    return text;
+}
+
+std::string goals_json(std::span<const GoalTable> tables) {
+    std::vector<std::string> regions;
+    for (const GoalTable& table : tables) {
+        std::vector<std::string> rows;
+        for (const GoalRow& row : table.rows) rows.push_back(row_json(row));
+        regions.push_back("\n" + json_object({{"region", json_string(region_id(table.region))},
+                                              {"scenario", json_string(table.scenario)},
+                                              {"replicates", std::to_string(table.replicates)},
+                                              {"indicators", json_list(rows)}}));
+    }
+    return json_list(regions) + "\n";
+}
+
+}  // namespace kapok

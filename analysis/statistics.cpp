@@ -1,0 +1,33 @@
+#include "analysis/statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace kapok {
+namespace {
+
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+constexpr double z_90 = 1.6448536269514722;  // standard normal quantile of 0.95
+
+}  // namespace
+
+double quantile(std::vector<double> sample, double p) {
+    std::erase_if(sample, [](double value) { return std::isnan(value); });
+    if (sample.empty()) return not_a_number;
+    std::sort(sample.begin(), sample.end());
+    const double position = static_cast<double>(sample.size() - 1) * p;
+    const auto below = static_cast<std::size_t>(position);
+    const std::size_t above = std::min(below + 1, sample.size() - 1);
+    return sample[below] + (position - static_cast<double>(below)) * (sample[above] - sample[below]);
+}
+
+ShareEstimate wilson_interval(int successes, int trials) {
+    if (trials == 0) return {not_a_number, not_a_number, not_a_number};
+    const double n = trials, share = successes / n, z2 = z_90 * z_90;
+    const double centre = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
+    const double half = z_90 / (1.0 + z2 / n) * std::sqrt(share * (1.0 - share) / n + z2 / (4.0 * n * n));
+    return {share, std::max(0.0, centre - half), std::min(1.0, centre + half)};
+}
+
+}  // namespace kapok

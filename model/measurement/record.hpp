@@ -1,0 +1,61 @@
+#pragma once
+// What one run leaves behind: arrays by year, each described in one row. The runner writes them without
+// knowing what they mean.
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/measurement/variables.hpp"
+
+namespace kapok {
+
+struct World;
+
+/// What the entries along one side of an array stand for.
+enum class Axis : std::uint8_t {
+    region, lever, place_from, place_to, flow, payer, payee, network, network_measure, age, sector,
+};
+struct AxisSpec {
+    std::string_view id;  ///< name of the dimension in the result file
+    std::string_view long_name, long_name_zh;
+};
+const AxisSpec& axis_spec(Axis axis);
+/// Ids of the entries along an axis (for `age`: "0" to "29" and "30" for 30 years and more).
+std::vector<std::string> axis_labels(Axis axis);
+std::size_t axis_size(Axis axis);
+
+struct Dataset {
+    std::string id, zh, en, unit, description;
+    std::vector<Axis> axes;
+    std::size_t size = 1;        ///< values per year
+    bool quarterly = false;      ///< can also be kept by quarter (variables)
+    const Variable* variable = nullptr;  ///< the row of variables() that it records; null for the others
+    /// Fills one year's values from the world at the end of that year.
+    std::function<void(const World&, const CityTallies&, int year, std::span<double>)> fill;
+};
+
+/// All arrays of a record: one per variable (axis region), then the matrices and tables.
+const std::vector<Dataset>& datasets();
+
+/// Largest age, in years, told apart in the demographic tables.
+inline constexpr std::size_t oldest_age = 30;
+inline constexpr std::size_t age_classes = oldest_age + 1;
+
+struct Record {
+    static constexpr int first_year = 2015;
+
+    int years = 0;                                ///< years filled so far, from 2015
+    int quarters = 0;                             ///< quarters filled so far, from 2016Q1
+    std::vector<std::vector<double>> yearly;      ///< [dataset]: years x Dataset::size
+    std::vector<std::vector<double>> quarterly;   ///< [dataset]: quarters x Dataset::size; empty where not asked for
+};
+
+/// Appends the year (or the quarter) that has just ended.
+void record_year(Record& record, const World& world);
+/// `wanted`: by dataset; only those marked quarterly can be.
+void record_quarter(Record& record, const World& world, const std::vector<bool>& wanted);
+
+}  // namespace kapok

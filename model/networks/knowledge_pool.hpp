@@ -1,0 +1,31 @@
+#pragma once
+// Knowledge within reach: other firms' and institutions' stocks, weighted by travel time, border and
+// relatedness, with a concave exponent so that small cities gain from large ones and not the other way only.
+
+#include <Eigen/Dense>
+
+#include "model/fields.hpp"
+#include "model/geography.hpp"
+#include "model/policy/levers.hpp"
+
+namespace kapok {
+
+struct World;
+
+using PlaceFields = Eigen::Matrix<double, delta_place_count, field_count>;
+
+struct KnowledgePool {
+    PlaceFields stock = PlaceFields::Zero();    ///< K by place and field, research wages of 2015
+    PlaceFields inner = PlaceFields::Zero();    ///< A = X Z Phi with Z = (K + 1)^rho
+    double concavity = 0.5;
+
+    /// Pool of a firm, relative to nothing: A^(1/rho) with its own stock taken out, in logarithms, weighted 0.7 and
+    /// 0.3 over its two fields.
+    [[nodiscard]] double log_pool(Place city, FieldPair pair, double own_knowledge) const;
+};
+
+/// Sums firms' and institutions' knowledge and forms the product. Institutions' knowledge counts
+/// `public_knowledge_weight` times, since it is more open. Global links add a part of the world's.
+KnowledgePool knowledge_pool(const World& world, const Policy& policy, const Policy& of_2015);
+
+}  // namespace kapok

@@ -1,0 +1,143 @@
+#include "model/networks/network_measures.hpp"
+
+#include <boost/graph/breadth_first_search.hpp>
+#include <boost/graph/compressed_sparse_row_graph.hpp>
+#include <boost/graph/connected_components.hpp>
+
+#include <algorithm>
+#include <numeric>
+
+namespace kapok {
+namespace {
+
+using Edge = std::pair<std::uint32_t, std::uint32_t>;
+using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property, boost::no_property, std::uint32_t, std::uint32_t>;
+
+/// Each link in both directions, over nodes 0..n-1 that have a link; ascending.
+struct LinkedNodes {
+    std::vector<Edge> arcs;
+    std::uint32_t nodes = 0;
+};
+
+LinkedNodes renumber(std::vector<Edge> links, std::size_t all_nodes) {
+    std::vector<std::uint32_t> number(all_nodes, 0);
+    for (const auto& [a, b] : links) number[a] = number[b] = 1;
+    LinkedNodes out;
+    for (std::uint32_t& n : number) n = n != 0 ? out.nodes++ : 0;
+    out.arcs.reserve(2 * links.size());
+    for (const auto& [a, b] : links) {
+        out.arcs.emplace_back(number[a], number[b]);
+        out.arcs.emplace_back(number[b], number[a]);
+    }
+    std::sort(out.arcs.begin(), out.arcs.end());
+    return out;
+}
+
+std::vector<Edge> links_of(const World& world, Network network) {
+    std::vector<Edge> links;
+    if (network == Network::collaboration) {
+        for (const Link& link : world.links.links)
+            if (link.kind == LinkKind::firm_firm) links.emplace_back(link.a, link.b);
+    } else {
+        const auto n = static_cast<std::uint32_t>(world.managers.size_of());
+        for (std::uint32_t a = 0; a < n; ++a)
+            for (std::uint32_t b = a + 1; b < n; ++b)
+                if (world.manager_ties[a * n + b] > 0.0F) links.emplace_back(a, b);
+    }
+    return links;
+}
+
+/// Mean share of a node's pairs of neighbours that are linked, over nodes with two neighbours or more.
+double mean_clustering(const Graph& graph) {
+    double sum = 0.0, counted = 0.0;
+    for (std::uint32_t v = 0; v < num_vertices(graph); ++v) {
+        const auto degree = out_degree(v, graph);
+        if (degree < 2) continue;
+        const auto [begin, end] = adjacent_vertices(v, graph);
+        double closed = 0.0;
+        for (auto i = begin; i != end; ++i) {
+            const auto [first, last] = adjacent_vertices(*i, graph);  // both rows ascending: intersect
+            auto j = begin;
+            for (auto k = first; j != end && k != last;) {
+                if (*j == *k) {
+                    closed += 1.0;
+                    ++j;
+                    ++k;
+                } else if (*j < *k) {
+                    ++j;
+                } else {
+                    ++k;
+                }
+            }
+        }
+        sum += closed / (static_cast<double>(degree) * (static_cast<double>(degree) - 1.0));
+        counted += 1.0;
+    }
+    return counted > 0.0 ? sum / counted : 0.0;
+}
+
+}  // namespace
+
+std::array<double, network_measure_count> network_measures(const World& world, Network network) {
+    std::array<double, network_measure_count> m{};
+    const auto at = [&](NetworkMeasure which) -> double& { return m[static_cast<std::size_t>(which)]; };
+    const LinkedNodes linked = renumber(links_of(world, network), std::max(world.firms.size(), world.managers.size_of()));
+    if (linked.nodes == 0) return m;
+    const Graph graph(boost::edges_are_sorted, linked.arcs.begin(), linked.arcs.end(), linked.nodes);
+    const double n = linked.nodes;
+    at(NetworkMeasure::nodes) = n;
+    at(NetworkMeasure::links) = static_cast<double>(linked.arcs.size()) / 2.0;
+    const double mean = static_cast<double>(linked.arcs.size()) / n;
+    double squares = 0.0;
+    for (std::uint32_t v = 0; v < linked.nodes; ++v) {
+        const auto d = static_cast<double>(out_degree(v, graph)) - mean;
+        squares += d * d;
+    }
+    at(NetworkMeasure::mean_degree) = mean;
+    at(NetworkMeasure::degree_variance) = squares / n;
+    at(NetworkMeasure::clustering) = mean_clustering(graph);
+
+    std::vector<std::uint32_t> component(linked.nodes);
+    const auto components = boost::connected_components(graph, component.data());  // both arcs are stored
+    std::vector<std::uint32_t> size(components, 0);
+    for (const std::uint32_t c : component) ++size[c];
+    const auto largest = static_cast<std::uint32_t>(std::max_element(size.begin(), size.end()) - size.begin());
+    at(NetworkMeasure::components) = static_cast<double>(components);
+    at(NetworkMeasure::largest_component) = size[largest] / n;
+
+    std::vector<std::uint32_t> members;
+    for (std::uint32_t v = 0; v < linked.nodes; ++v)
+        if (component[v] == largest) members.push_back(v);
+    double length = 0.0, pairs = 0.0;
+    constexpr std::size_t sources = 16;
+    std::vector<std::uint32_t> distance(linked.nodes);
+    for (std::size_t s = 0; s < std::min(sources, members.size()); ++s) {
+        const std::uint32_t source = members[s * members.size() / std::min(sources, members.size())];
+        std::fill(distance.begin(), distance.end(), 0U);
+        boost::breadth_first_search(graph, source, boost::visitor(boost::make_bfs_visitor(boost::record_distances(distance.data(), boost::on_tree_edge()))));
+        for (const std::uint32_t v : members) length += distance[v];
+        pairs += static_cast<double>(members.size()) - 1.0;
+    }
+    at(NetworkMeasure::path_length) = pairs > 0.0 ? length / pairs : 0.0;
+    return m;
+}
+
+ByDeltaPlace<ByDeltaPlace<double>> links_between_places(const World& world) {
+    ByDeltaPlace<ByDeltaPlace<double>> out{};
+    const Firms& f = world.firms;
+    for (const Link& link : world.links.links) {
+        const Place a = f.city[link.a];
+        const double wa = static_cast<double>(f.weight[link.a]);
+        if (link.kind == LinkKind::firm_firm) {
+            const Place b = f.city[link.b];
+            const double real = 0.5 * (wa + static_cast<double>(f.weight[link.b]));
+            out[a][b] += real;
+            if (a != b) out[b][a] += real;
+        } else {
+            out[a][world.institutions.place[link.b]] += wa;
+        }
+    }
+    return out;
+}
+
+}  // namespace kapok

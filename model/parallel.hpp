@@ -1,0 +1,67 @@
+#pragma once
+// Loops over agents. The only model file that includes oneTBB: what runs in parallel, and in which order
+// sums are taken, is decided here.
+
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+namespace kapok {
+
+/// Rows per block. Part of the results: sums are taken block by block, in order.
+inline constexpr std::size_t rows_per_block = 4096;
+
+/// Calls `row(i)` for i in 0..n-1, in parallel. A row may read what earlier stages left and write only
+/// what belongs to row i.
+template <class Row>
+void for_each_row(std::size_t n, Row&& row) {
+    const std::size_t blocks = (n + rows_per_block - 1) / rows_per_block;
+    const auto run = [&](std::size_t block) {
+        const std::size_t end = std::min(n, (block + 1) * rows_per_block);
+        for (std::size_t i = block * rows_per_block; i < end; ++i) row(i);
+    };
+    if (blocks <= 1) {
+        if (blocks == 1) run(0);
+        return;
+    }
+    // isolated: a thread waiting here must not pick up another replicate of the ensemble
+    tbb::this_task_arena::isolate([&] { tbb::parallel_for(std::size_t{0}, blocks, run); });
+}
+
+/// Calls `row(partial, i)` for i in 0..n-1 with one `Sum` per block, and adds the blocks in order with `+=`:
+/// the same bits for any number of threads. `Sum{}` is zero.
+template <class Sum, class Row>
+Sum sum_rows(std::size_t n, Row&& row) {
+    const std::size_t blocks = (n + rows_per_block - 1) / rows_per_block;
+    std::vector<Sum> partial(blocks);
+    const auto run = [&](std::size_t block) {
+        const std::size_t end = std::min(n, (block + 1) * rows_per_block);
+        for (std::size_t i = block * rows_per_block; i < end; ++i) row(partial[block], i);
+    };
+    if (blocks <= 1) {
+        if (blocks == 1) run(0);
+    } else {
+        tbb::this_task_arena::isolate([&] { tbb::parallel_for(std::size_t{0}, blocks, run); });
+    }
+    Sum total{};
+    for (const Sum& p : partial) total += p;
+    return total;
+}
+
+/// Calls `row(out, i)` for i in 0..n-1, where each row may append to `out`; returns all of it in order of i.
+template <class Item, class Row>
+std::vector<Item> collect_rows(std::size_t n, Row&& row) {
+    struct Appended {
+        std::vector<Item> items;
+        Appended& operator+=(const Appended& other) {
+            items.insert(items.end(), other.items.begin(), other.items.end());
+            return *this;
+        }
+    };
+    return sum_rows<Appended>(n, [&](Appended& out, std::size_t i) { row(out.items, i); }).items;
+}
+
+}  // namespace kapok

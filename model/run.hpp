@@ -1,0 +1,34 @@
+#pragma once
+// From a registry, a schedule and parameters to a record: one replicate.
+
+#include <functional>
+
+#include "model/population/registry.hpp"
+
+namespace kapok {
+
+/// One quarter, in the order of model/ODD.md; `schedule` gives the levers.
+void advance_one_quarter(World& world, const Schedule& schedule);
+
+struct RunPlan {
+    const Registry* registry = nullptr;
+    const Schedule* schedule = nullptr;
+    Parameters parameters;             ///< may differ from the registry's in what does not shape 2015
+    double scale = 1.0;
+    Rng rng;
+    int until_year = 2049;             ///< last year simulated, 2016 to 2049
+    std::vector<bool> quarterly;       ///< datasets() also kept by quarter; empty: none
+};
+
+/// Called at the end of 2015 and after each quarter; returning false stops the run.
+using AfterQuarter = std::function<bool(const World&)>;
+
+/// A broken assumption inside a run: where it happened and what it was.
+struct ModelError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// Runs to the end of `until_year`. Throws ModelError; a stopped run returns what it has.
+Record simulate(const RunPlan& plan, const AfterQuarter& after_quarter = {});
+
+}  // namespace kapok

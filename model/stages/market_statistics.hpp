@@ -1,0 +1,25 @@
+#pragma once
+// Quality and sales by sector and cell, as markets, imitation and valuation see them.
+
+#include "model/world.hpp"
+
+namespace kapok {
+
+struct MarketStatistics {
+    ByFirmSector<double> sales{}, sales_quality{};                   ///< potentials, and their product with quality
+    ByCity<ByFirmSector<double>> firms{}, quality{}, squares{};      ///< weighted counts and sums
+    ByCity<double> new_product_sales{};                              ///< of firms that can win advance orders
+
+    MarketStatistics& operator+=(const MarketStatistics& other);
+};
+
+/// A firm can win advance orders with a new product above the best practice of its cell.
+inline bool wins_orders(const Firms& f, std::size_t i, const Economy& e) {
+    return f.is(i, Mark::new_product) && f.quality[i] > e.cell_quality[f.city[i]][f.sector[i]] + 0.5 * e.quality_spread[f.sector[i]];
+}
+
+MarketStatistics market_statistics(const World& world);
+/// Writes mean qualities and spreads to the economy. An empty cell takes its sector's mean.
+void apply(World& world, const MarketStatistics& statistics);
+
+}  // namespace kapok

@@ -1,0 +1,221 @@
+// Stage 7. Markets: demand, shares by quality, growth shocks; the rest of the cities' economies.
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/input_output.hpp"
+#include "model/parallel.hpp"
+#include "model/policy/certificates.hpp"
+#include "model/stages/clock.hpp"
+#include "model/stages/market_statistics.hpp"
+#include "model/stages/stages.hpp"
+
+namespace kapok {
+namespace {
+
+constexpr double dt = 0.25;
+
+double nominal_growth(const World& world, Sector s, int year) {
+    const DemandYear& d = world.baseline->demand_in(s, year);
+    const double shift = year > 2019 ? world.parameters("demand_growth_shift"_parameter) : 0.0;
+    return logarithm((1.0 + d.real_growth + shift) * (1.0 + d.deflator));
+}
+
+/// The clock's indices: prices of sizes, research wages, output per person.
+void advance_indices(World& world) {
+    Economy& e = world.economy;
+    const Parameters& p = world.parameters;
+    double growth = 0.0, weights = 0.0;
+    for (const Sector s : sectors)
+        for (const Place c : cities) {
+            const double va = world.baseline->sector_cells[c][s].value_added;
+            growth += va * nominal_growth(world, s, world.quarter.year());
+            weights += va;
+        }
+    e.nominal_growth = growth / weights;
+    const double g = e.nominal_growth * growth_years(world.quarter);
+    e.price_index *= exponential(p("size_index_share"_parameter) * g);
+    e.research_wage_index *= exponential(p("research_wage_share"_parameter) * g);
+    e.productivity_index *= exponential(p("productivity_share"_parameter) * g);
+}
+
+/// Advance purchases of a city: firms with a new product above the best practice share its orders by size.
+struct Orders { ByCity<double> yearly{}; };
+
+Orders public_orders(World& world, const Levers& levers, const MarketStatistics& m) {
+    Orders orders;
+    for (const Place c : cities) {
+        CityState& city = world.city[c];
+        // public purchasing is 8% of public spending, which is 12% of GDP (both assumed)
+        orders.yearly[c] = levers("advance_procurement"_lever, c) * 0.08 * 0.12 * city.gdp;
+        const double bounded = std::min(orders.yearly[c], 0.3 * m.new_product_sales[c]);
+        orders.yearly[c] = bounded;
+        city.procurement_pull += 0.25 * (bounded / std::max(city.research_spending, 1.0) - city.procurement_pull);
+    }
+    return orders;
+}
+
+struct PassSums {
+    ByFirmSector<double> total{};  ///< of potentials before the market clears
+    LocalPayments payments;
+    ByCity<Money> markups{}, export_support{};
+    PassSums& operator+=(const PassSums& o) {
+        payments += o.payments;
+        for (const Sector s : firm_sectors) total[s] += o.total[s];
+        for (const Place c : cities) {
+            markups[c] += o.markups[c];
+            export_support[c] += o.export_support[c];
+        }
+        return *this;
+    }
+};
+
+/// Value added without agents: follows its sector's market, the city's drift in the record, and demand from
+/// the city's own firms through the input-output links.
+void grow_residual(World& world, const Levers& levers) {
+    const Parameters& p = world.parameters;
+    BySector<double> output{};
+    for (const Sector s : sectors)
+        for (const Place c : cities) output[s] += world.baseline->sector_cells[c][s].value_added;
+    const SectorMatrix links = demand_linkages(output);
+    const double years = growth_years(world.quarter);
+    const double fade = fade_after_2019(world.quarter.middle());
+    for (const Place c : cities) {
+        CityState& city = world.city[c];
+        Eigen::Matrix<double, sector_count, 1> gap = Eigen::Matrix<double, sector_count, 1>::Zero();
+        for (const Sector s : firm_sectors) gap(static_cast<Eigen::Index>(s)) = city.sector_lead[s];
+        const Eigen::Matrix<double, sector_count, 1> pull = links * gap;
+        const double reform = p("services_reform_effect"_parameter) * levers.change("services_reform"_lever, c);
+        const double step = dt / 3.0 * (reform - city.services_level);
+        city.services_level += step;
+        city.services_growth = step / dt;  // producer-service firms gain the same in the next quarter
+        for (const Sector s : sectors) {
+            const double growth = nominal_growth(world, s, world.quarter.year()) + p("residual_offset"_city_parameter, c) * fade +
+                                  p("linkage_strength"_parameter) * pull(static_cast<Eigen::Index>(s));
+            city.residual[s] *= exponential(years * growth + (s == Sector::modern_services ? step : 0.0));
+        }
+    }
+}
+
+}  // namespace
+
+/// Stage 7. Reads quality, age, levers, demand paths; writes potentials, sales of shrinking firms, market
+/// shares, residual value added, price and wage indices, procurement and export support.
+void clear_product_markets(World& world, const Levers& levers) {
+    Firms& f = world.firms;
+    Economy& e = world.economy;
+    const Parameters& p = world.parameters;
+    advance_indices(world);
+    const MarketStatistics m = market_statistics(world);
+    apply(world, m);
+    const Orders orders = public_orders(world, levers, m);
+
+    const double years = growth_years(world.quarter);
+    const double fade = fade_after_2019(world.quarter.middle());
+    const double eta = p("selection_speed"_parameter), mu = p("size_reversion"_parameter);
+    const double scale = p("growth_shock_scale"_parameter), slope = p("growth_shock_size_slope"_parameter);
+    const double youth = p("youth_growth"_parameter), export_gain = p("export_growth"_parameter);
+    const double export_rate = dt * p("export_entry_rate"_parameter), export_cost = p("export_entry_cost"_parameter) * e.price_index;
+    const double milestone_rate = p("milestone_rate"_parameter), milestone_size = p("milestone_size"_parameter), tenant_bonus = p("tenant_bonus"_parameter);
+    const double floor = 1e-3 * e.price_index;
+    ByFirmSector<double> growth{};
+    for (const Sector s : firm_sectors) growth[s] = nominal_growth(world, s, world.quarter.year());
+    ByCity<double> offset{}, export_price{};
+    for (const Place c : cities) {
+        offset[c] = p("growth_offset"_city_parameter, c) * fade;
+        export_price[c] = (1.0 - levers("export_support"_lever, c)) / (1.0 - levers.of_2015("export_support"_lever, c));
+    }
+
+    const PassSums sums = sum_rows<PassSums>(f.size(), [&](PassSums& sum, std::size_t i) {
+        if (!f.alive(i)) return;
+        const Place c = f.city[i];
+        const Sector s = f.sector[i];
+        const double w = static_cast<double>(f.weight[i]);
+        double& potential = f.potential[i];
+        const double size = logarithm(potential / (20.0 * e.price_index));
+        const double b = std::clamp(scale * exponential(-slope * (size - logarithm(5.0))), 0.03, 0.4);
+        auto draws = world.rng.stream(f.id[i], world.quarter, Purpose::growth);
+        // four such quarters add up to a Laplace year (variance-gamma increments)
+        const double shock = b * (draws.gamma(0.25) - draws.gamma(0.25)) - 0.25 * logarithm(1.0 / (1.0 - b * b));
+        const double age = f.age_years(i, world.quarter);
+        double drift = eta * (f.quality[i] - e.mean_quality[s]) + offset[c] - mu * size + youth * std::max(0.0, 1.0 - age / 5.0);
+        if (s == Sector::modern_services || s == Sector::software_internet) drift += world.city[c].services_growth;
+
+        if (f.manufactures(i)) {
+            if (f.is(i, Mark::exporter)) {
+                drift += export_gain;
+            } else if (f.sales[i] > 2.0 * e.price_index && f.quality[i] > e.cell_quality[c][s]) {
+                auto entering = world.rng.stream(f.id[i], world.quarter, Purpose::export_entry);
+                if (entering.chance(export_rate / export_price[c])) {
+                    f.set(i, Mark::exporter);
+                    const Money cost = money(w * export_cost), support = money(w * export_cost * levers("export_support"_lever, c));
+                    f.cash[i] += support - cost;
+                    sum.payments.paid[Flow::inputs][c] += cost;
+                    sum.payments.paid[Flow::support][c] += support;
+                    sum.export_support[c] += support;
+                    drift += 4.0 * 0.05;  // a first foreign market adds a twentieth at once (assumed)
+                }
+            }
+        }
+        double gain = 0.0;
+        // venture firms reach milestones: what they could sell jumps (Pareto in levels), sooner with R&D, quality
+        // and good incubators
+        if (f.is(i, Mark::venture)) {
+            auto milestones = world.rng.stream(f.id[i], world.quarter, Purpose::milestone);
+            const double services = f.is_tenant(i) && f.is(i, Mark::mentored) ? static_cast<double>(world.incubators.services[static_cast<std::size_t>(f.incubator[i])]) : 0.0;
+            const double hazard = milestone_rate * power(std::max(f.rd_real[i], 0.0) / e.price_index, 0.3) * (1.0 + tenant_bonus * services) *
+                                  exponential(0.8 * std::clamp(f.quality[i], -2.0, 2.0));
+            if (milestones.chance(std::min(0.9, dt * hazard))) gain += std::min(5.0, milestone_size * milestones.exponential_time());
+        }
+        if (orders.yearly[c] > 0.0 && wins_orders(f, i, e)) {
+            const double order = orders.yearly[c] * f.sales[i] / m.new_product_sales[c];
+            gain += 0.25 * order / f.sales[i];  // a first reference sells on: a quarter of the order stays
+            const Money markup = money(dt * w * 0.2 * order);  // 20% above the incumbent product, for the city
+            f.cash[i] += markup;
+            sum.payments.paid[Flow::procurement][c] += markup;
+            sum.markups[c] += markup;
+        }
+        potential = std::max(floor, potential * exponential(years * growth[s] + dt * drift + shock + gain));
+        sum.total[s] += w * potential;
+    });
+    world.ledger.settle(sums.payments);
+    for (const Place c : cities) {
+        book_policy_cost(world, "advance_procurement"_lever, c, sums.markups[c], false);
+        book_policy_cost(world, "export_support"_lever, c, sums.export_support[c], false);
+    }
+
+    // the market clears: delta firms and the outside competitor share the sector's demand; rivals react when
+    // the delta's share has grown beyond 2015's
+    const double pull = p("rival_reaction"_parameter);
+    ByFirmSector<double> factor{};
+    for (const Sector s : firm_sectors) {
+        e.market[s] *= exponential(years * growth[s]);
+        const double outside = e.outside_sales[s] * exponential(years * growth[s] + dt * eta * (p("outside_quality"_parameter) - e.mean_quality[s]));
+        double share = sums.total[s] / (sums.total[s] + outside);
+        const double excess = logarithm(share / e.share_2015[s]);
+        if (excess > 0.0) share *= exponential(-dt * pull * excess);
+        factor[s] = sums.total[s] > 0.0 ? e.market[s] * share / sums.total[s] : 1.0;
+        e.outside_sales[s] = e.market[s] * (1.0 - share);
+    }
+    const double decay = p("unused_potential_decay"_parameter), venture_decay = p("venture_potential_decay"_parameter);
+    const LocalPayments returned = sum_rows<LocalPayments>(f.size(), [&](LocalPayments& payments, std::size_t i) {
+        if (!f.alive(i)) return;
+        double& potential = f.potential[i];
+        double& sales = f.sales[i];
+        potential *= factor[f.sector[i]];
+        const double unused = logarithm(potential / sales);
+        if (unused > 0.0) {
+            potential *= exponential(-dt * (f.is(i, Mark::venture) ? venture_decay : decay) * unused);
+        } else {
+            // capacity that nobody wants is sold: an eighth of what shrinks comes back as cash
+            const Money back = money(0.12 * (sales - potential) * static_cast<double>(f.weight[i]));
+            f.cash[i] += back;
+            payments.paid[Flow::capacity_sale][f.city[i]] += back;
+            sales = potential;
+        }
+    });
+    world.ledger.settle(returned);
+    grow_residual(world, levers);
+}
+
+}  // namespace kapok

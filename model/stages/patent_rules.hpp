@@ -1,0 +1,32 @@
+#pragma once
+// Life of an invention patent: filed, granted after a lag or refused, lapsing with age.
+
+#include <array>
+
+#include "model/agents/firms.hpp"
+#include "model/parameters.hpp"
+#include "model/rng.hpp"
+
+namespace kapok {
+
+struct PatentRules {
+    double granted_share, mean_lag, lag_spread, backlog, lapse, propensity_spread, never_share;
+    std::array<double, grant_lag_limit> lag_share{};  ///< of grants, by quarters since filing
+
+    explicit PatentRules(const Parameters& p);
+
+    /// Lag of a grant, in quarters: normal, cut to 2 .. grant_lag_limit - 1.
+    [[nodiscard]] int draw_lag(Stream& draws) const;
+    /// Fixed trait of a firm: lognormal with mean 1; a share of firms hardly ever patents.
+    [[nodiscard]] double propensity(FirmId id) const;
+    /// Fills an empty pipeline for a holder with `yearly` grants in 2015 and filings growing up to the
+    /// backlog; returns the number pending.
+    std::uint32_t fill_pipeline(GrantPipeline& due, double yearly, Stream& draws) const;
+};
+
+/// Adds `filed` applications of this quarter: each is granted with probability `granted_share` after its own
+/// lag, or refused. Returns how many were refused (for counting; they leave at once).
+std::uint32_t file_patents(GrantPipeline& due, std::uint32_t& pending, std::uint32_t filed, Quarter now,
+                           double granted_share, const PatentRules& rules, Stream& draws);
+
+}  // namespace kapok

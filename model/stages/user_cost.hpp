@@ -1,0 +1,75 @@
+#pragma once
+// What a yuan of R&D costs a firm, against 2015; shared by stages 5 and 8.
+
+#include <algorithm>
+
+#include "model/policy/tax.hpp"
+#include "model/stages/stages.hpp"
+
+namespace kapok {
+
+/// A city's tax and grant levers in one set of values (now, or of 2015).
+struct FiscalLevers {
+    double super_deduction, super_st_sme, super_manufacturing, hnte_rate, small_rate, small_ceiling, carry_forward;
+    double grant_rate, provincial_grant_rate, facilities;
+
+    FiscalLevers(const Policy& p, Place c)
+        : super_deduction(p("super_deduction"_lever, c)), super_st_sme(p("super_deduction_st_sme"_lever, c)),
+          super_manufacturing(p("super_deduction_manufacturing"_lever, c)), hnte_rate(p("hnte_tax_rate"_lever, c)),
+          small_rate(p("sme_tax_rate"_lever, c)), small_ceiling(p("sme_tax_ceiling"_lever, c)),
+          carry_forward(p("loss_carry_forward"_lever, c)), grant_rate(p("rd_grant_rate"_lever, c)),
+          provincial_grant_rate(p("provincial_rd_grant"_lever, c)), facilities(p("shared_facilities"_lever, c)) {}
+
+    /// Rate of the group with the highest claim (levers super_deduction, _st_sme, _manufacturing).
+    [[nodiscard]] double deduction(bool st_sme, bool manufactures) const {
+        double rate = super_deduction;
+        if (st_sme) rate = std::max(rate, super_st_sme);
+        if (manufactures) rate = std::max(rate, super_manufacturing);
+        return rate;
+    }
+};
+
+/// What a firm's accounts look like to its R&D decision, million CNY a year, per real firm.
+struct FirmAccounts {
+    double operating = 0.0;   ///< surplus before R&D
+    double rd_real = 0.0;
+    double tax_loss = 0.0;
+    bool hnte = false, st_sme = false, manufactures = false, special_zone = false, takes_grants = false;
+    double age_years = 0.0;
+    double eligible_share = 1.0;  ///< of its R&D, for the super-deduction
+};
+
+inline TaxStatus tax_status(const FirmAccounts& f, const FiscalLevers& levers) {
+    const double profit = f.operating - f.rd_real;
+    TaxStatus status;
+    status.rate = tax_rate(f.hnte, f.special_zone, f.age_years, profit, levers.hnte_rate, levers.small_rate, levers.small_ceiling);
+    // certificate holders and S&T SMEs have the lever's years, all others five by law (CIT Law 2007, art. 18)
+    status.relief_value = relief_value(f.tax_loss, profit, f.hnte || f.st_sme ? levers.carry_forward : 5.0);
+    return status;
+}
+
+/// Part of a grant's money that is not misused: leakage falls as audits rise.
+struct GrantTerms {
+    double leak = 0.45;      ///< share misused
+    double money = 1.0;      ///< budget cut x evaluation weight
+};
+
+/// Public research equipment opened to small firms lowers their cost of a project (lever shared_facilities).
+inline constexpr double facility_discount = 0.05;
+
+/// User cost of R&D before pay: B-index times what grants leave. Dimensionless; only ratios matter.
+inline double user_cost(const FirmAccounts& f, const FiscalLevers& levers, const GrantTerms& grants, bool small) {
+    const TaxStatus tax = tax_status(f, levers);
+    const double b = b_index(tax, levers.deduction(f.st_sme, f.manufactures), f.eligible_share);
+    const double grant = f.takes_grants ? 0.93 * (levers.grant_rate * grants.money + levers.provincial_grant_rate) * (1.0 - grants.leak) : 0.0;  // paid a year later, at 7%
+    return b * (1.0 - grant) * (small ? 1.0 - facility_discount * levers.facilities : 1.0);
+}
+
+/// Operating surplus before R&D, a year: margin and what research-intensive firms earn above it, higher for
+/// better quality than the cell's mean; at most 80% of value added.
+inline double operating_surplus(double sales, double margin, double intensity, double quality_lead, double value_added_rate) {
+    const double surplus = (margin + 0.4 * intensity) * exponential(0.5 * std::clamp(quality_lead, -2.0, 2.0));
+    return sales * std::min(surplus, 0.8 * value_added_rate);
+}
+
+}  // namespace kapok

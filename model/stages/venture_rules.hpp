@@ -1,0 +1,16 @@
+#pragma once
+// Which new firms live by milestones and outside equity.
+
+#include "model/parameters.hpp"
+#include "model/sectors.hpp"
+
+namespace kapok {
+
+/// Chance that a young firm with R&D is a venture firm. Sector factors assumed from where rounds are made.
+inline double venture_share(const Parameters& p, Sector sector, Place city) {
+    constexpr ByFirmSector<double> factor{{{1.3, 2.0, 2.0, 0.7, 0.8, 0.4, 0.7, 0.1, 0.9, 0.2}}};
+    const double share = p("venture_share"_parameter) * factor[sector] * p("venture_city_factor"_city_parameter, city);
+    return share < 0.9 ? share : 0.9;
+}
+
+}  // namespace kapok

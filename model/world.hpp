@@ -1,0 +1,177 @@
+#pragma once
+// The whole state of one run. Copy it and you have copied the run.
+
+#include <memory>
+
+#include "model/agents/capital.hpp"
+#include "model/agents/firms.hpp"
+#include "model/agents/incubators.hpp"
+#include "model/agents/institutions.hpp"
+#include "model/baseline.hpp"
+#include "model/ledger.hpp"
+#include "model/measurement/quantities.hpp"
+#include "model/measurement/record.hpp"
+#include "model/networks/collaboration.hpp"
+#include "model/networks/knowledge_pool.hpp"
+#include "model/networks/partner_index.hpp"
+#include "model/networks/transport.hpp"
+#include "model/parameters.hpp"
+#include "model/policy/schedule.hpp"
+#include "model/rng.hpp"
+
+namespace kapok {
+
+/// What is solved once on the one-to-one population of 2015, so that it reproduces the tables, and then held.
+struct CellConstants {
+    double value_added_rate = 0.0;   ///< value added over sales
+    double productivity = 0.0;       ///< value added of 2015 per person, million CNY per year
+    double intensity_norm = 0.0;     ///< median R&D intensity of performers
+    double coverage = 1.0;           ///< share of reported R&D outside above-scale industry that statistics cover
+    double hightech_mean = 0.0;      ///< of entrants
+    double advanced_share = 0.0;     ///< chance that an entrant makes advanced goods
+    double services_below = 0.0;     ///< services in the value added of all but above-scale industrial firms
+    double technology_share = 1.0;   ///< chance that an entrant has a technology product
+    double mean_sales = 0.0;         ///< of 2015, million CNY
+    double small_mean_sales = 0.0;   ///< of 2015, of firms below scale, million CNY
+    double firms = 0.0;              ///< real firms of 2015
+    double micro_value_added = 0.0;  ///< of 2015, of firms without agents, million CNY
+};
+
+struct CityConstants {
+    ByFirmSector<CellConstants> cells{};
+    double patents_per_hit = 0.0;     ///< filings expected per innovation
+    double pct_per_filing = 0.0;
+    double strategic_content = 0.0;   ///< value added of the strategic list over that of the clusters
+    double technology_purchase_ratio = 0.0;  ///< purchases outside over reported R&D, 2015
+    double contract_factor = 0.0;     ///< registered contracts over contract research, licences and sales
+    double rd_per_person = 0.0;       ///< million CNY of real R&D per person-year, 2015
+    double public_research = 0.0;     ///< R&D of universities, institutes and government, million CNY, 2015
+    double policy_research_content = 1.0;  ///< part of a yuan of the city's research levers that is R&D
+    double gdp = 0.0, employment = 0.0, population = 0.0;  ///< of 2015: million CNY, 10 000 people
+    double modern_public_share = 0.0; ///< public services that count as modern, million CNY of 2015
+    double public_services = 0.0;     ///< value added of public services, million CNY of 2015
+    double construction = 0.0, agriculture = 0.0;  ///< value added of 2015, million CNY
+    double awareness_2015 = 0.0;      ///< certificates over firms that would pass the test, 2015
+};
+
+/// A moment of the growth accounting.
+struct AccountingPoint {
+    double real_value_added = 0.0, capital = 0.0, labour = 0.0;  ///< million CNY of 2015; 10 000 people
+};
+
+struct CityState {
+    double population = 0.0, employment = 0.0;   ///< 10 000 people
+    double staff = 0.0;            ///< R&D staff available, person-years
+    double pay = 1.0;              ///< relative to the research-wage index
+    double skill = 1.0;            ///< of R&D staff, 2015 = 1
+    double research_spending = 0.0;  ///< real R&D of firms, universities and institutes, million CNY a year
+    double employment_growth = 0.0;  ///< over the last quarter, a year
+    double awareness = 0.0;        ///< share of firms without a certificate in 2015 that know how to apply
+    double gdp = 0.0;              ///< million CNY a year, last quarter
+    BySector<double> residual{};   ///< value added without agents, by sector, million CNY a year
+    ByFirmSector<double> agent_value_added{};  ///< of firms with agents, last quarter, million CNY a year
+    ByFirmSector<double> sector_lead{};        ///< growth of agents' value added above their market's, smoothed, a year
+    double services_growth = 0.0;  ///< of producer services from reform, a year, this quarter
+    double st_budget = 0.0;        ///< of the year, million CNY
+    Money outlays{};               ///< charged to the S&T budget this year
+    double budget_cut = 1.0;       ///< share of planned S&T outlays that is paid (budget rule "pro rata")
+    double university_building = 0.0;            ///< lagged level that has become research, million CNY a year
+    double research_multiplier = 1.0;            ///< growth of national research money since 2015
+    double public_research = 0.0;  ///< R&D of universities, institutes and government, million CNY a year
+    double contracts_registered = 1.0;           ///< share of technology contracts that is registered, 2015 = 1
+    double park_space = 1.0, park_demand = 1.0;  ///< relative to 2015
+    double park_demand_2015 = 0.0;               ///< sales at 2015 prices in the first quarter, million CNY a year
+    double venture_money_per_firm_2016 = 0.0;    ///< million CNY, at the end of the first year
+    double founders_expectation = 1.0;           ///< of finding venture money, 2015 = 1, smoothed
+    double technology_market = 1.0;              ///< volume of technology sold by firms, 2015 = 1
+    double procurement_pull = 0.0;               ///< advance orders over R&D, smoothed
+    double carrier_area = 0.0;                   ///< floor area of carriers, 10 000 m2
+    double guidance_capital = 0.0;               ///< of the city's vehicles, not yet put into funds, million CNY
+    double guidance_committed = 0.0;             ///< highest commitment so far, million CNY
+    Money pool_level{};            ///< of the loan-compensation pool when full
+    double registration_days = 20.0;             ///< last quarter's time to start a business
+    double alliance_share = 0.0;   ///< of joint projects' cost paid by the city, and in the first quarter under 2015's levers
+    double alliance_share_2015 = 0.0;
+    double technology_sales = 0.0; ///< of firms, this quarter, million CNY
+    double licence_income = 0.0;   ///< of institutions from firms here, this quarter, million CNY
+    double contract_income = 0.0;  ///< contract research paid by firms here, this quarter, million CNY
+    double loan_losses = 0.0;                    ///< of technology loans this year, million CNY
+    double real_value_added = 0.0; ///< of the year so far, million CNY of 2015
+    double capital = 0.0;          ///< million CNY of 2015
+    std::array<AccountingPoint, 6> accounting{}; ///< 0: this year ... 5: five years before
+    ByLever<double> money_weights{};             ///< evaluation: multiplier of each grant lever's money; 0: none yet
+    std::array<Money, 5> evaluated_money{};      ///< spent this year on each of evaluated_levers
+    double services_level = 0.0;                 ///< ln gain of producer services from reform since 2015
+    double purchase_ratio = 0.0;                 ///< technology bought outside over reported R&D
+};
+
+/// A spin-off decided in stage 4, founded in stage 10.
+struct SpinOff {
+    std::uint64_t id = 0;
+    std::uint32_t institution = 0;
+    Place city{};
+    Field field{};
+    double value = 0.0;  ///< of the technology, million CNY
+};
+
+/// Prices, markets and the clock's indices: one of each.
+struct Economy {
+    double price_index = 1.0;          ///< size index P: scales entrants and reference sizes
+    double research_wage_index = 1.0;  ///< W
+    double productivity_index = 1.0;   ///< value added per person, 2015 = 1
+    BySector<double> deflator{};       ///< price level of each sector's value added, 2015 = 1
+    double nominal_growth = 0.0;       ///< of the delta's markets, a year, this quarter
+    ByFirmSector<double> market{};         ///< total sales, delta firms and outside competitor, million CNY a year
+    ByFirmSector<double> outside_sales{};
+    ByFirmSector<double> share_2015{};     ///< delta firms' share of the market
+    ByFirmSector<double> mean_quality{};   ///< sales-weighted, outside competitor included
+    ByCity<ByFirmSector<double>> cell_quality{};  ///< mean over firms
+    ByFirmSector<double> quality_spread{};
+};
+
+struct World {
+    Quarter quarter{};                 ///< the next to be run
+    double scale = 1.0;                ///< agents per real firm
+    Rng rng;
+    std::shared_ptr<const Baseline> baseline;
+    Parameters parameters;
+
+    Economy economy;
+    ByCity<CityConstants> constants{};
+    ByCity<CityState> city{};
+
+    Firms firms;
+    Incubators incubators;
+    Institutions institutions;
+    Researchers researchers;
+    Managers managers;
+    Funds funds;
+    Deals deals;
+    CollaborationNetwork links;
+    PartnerIndex partners;             ///< of the year, rebuilt in its first quarter
+    ReachIndex reach;
+    KnowledgePool pool_2015;           ///< of the first quarter: what is in reach is measured against it
+    std::vector<float> manager_ties;   ///< shared rounds of each pair of managers, row-major
+    double venture_cycle = 1.0;        ///< partners' money relative to 2016: founders see through the national cycle
+    double reference_supply = 0.0;     ///< dry venture money per request in the first quarter, million CNY
+    ByCity<double> free_trade_finance{};         ///< ease of capital from across the border, 2015 = 0
+    Transport transport;
+    Ledger ledger;
+
+    std::vector<std::uint32_t> free_rows;        ///< rows of firms that died before this quarter, ascending
+    std::vector<std::uint32_t> newly_dead;       ///< rows of firms that died in this quarter
+    std::vector<SpinOff> spin_offs;              ///< decided this quarter
+    ByCity<double> graduated{};                  ///< since the end of 2015
+    ByLever<ByCity<Money>> policy_cost{};        ///< of the year
+    CityTallies quarter_tally, year_tally;       ///< flows so far; stocks at the last quarter's end
+    ByCity<std::array<double, age_classes>> exits_by_age{};  ///< of the year, real firms
+
+    /// Sum of all balances of agents and aggregates. Never changes.
+    [[nodiscard]] Money total_money() const;
+};
+
+/// Charges a lever's outlay or tax expenditure to the accounts of the year. `from_st_budget`: it counts
+/// against the city's S&T budget.
+void book_policy_cost(World& world, Lever lever, Place city, Money amount, bool from_st_budget);
+
+}  // namespace kapok

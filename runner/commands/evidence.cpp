@@ -1,0 +1,87 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <iostream>
+#include <memory>
+
+#include "model/population/registry.hpp"
+#include "runner/baseline_files.hpp"
+#include "runner/commands/commands.hpp"
+#include "runner/ensemble.hpp"
+#include "runner/json_text.hpp"
+#include "runner/number_text.hpp"
+#include "runner/terminal_table.hpp"
+
+namespace kapok {
+namespace {
+
+struct EvidenceOptions {
+    bool initial = false;
+    std::string data;
+    int threads = 0;
+    Format format = Format::text;
+    Language language{};
+};
+
+/// Relative difference of the model's figure from the table's; NaN where the table has 0.
+double difference(const ReproductionRow& row) { return row.data == 0.0 ? NAN : row.model / row.data - 1.0; }
+
+std::string text_of(const std::vector<ReproductionRow>& rows, Language language) {
+    const auto title = [&](const char* en, const char* zh) { return std::string(language == Language::zh ? zh : en); };
+    TerminalTable table({{title("region", "地区")}, {title("sector", "行业")}, {title("figure", "指标")},
+                         {title("tables", "统计表"), Align::right}, {title("agents", "智能体合计"), Align::right},
+                         {title("difference", "偏差"), Align::right}, {title("unit", "单位")}});
+    for (const ReproductionRow& row : rows) {
+        const double relative = difference(row);
+        table.add({row.region, row.sector, row.id, fmt::format("{:.6g}", row.data), fmt::format("{:.6g}", row.model),
+                   std::isnan(relative) ? "-" : fmt::format("{:+.2f}%", 100.0 * relative), row.unit});
+    }
+    return table.text();
+}
+
+std::string csv_of(const std::vector<ReproductionRow>& rows) {
+    std::string text = "region,sector,id,unit,data,model\n";
+    for (const ReproductionRow& row : rows)
+        text += fmt::format("{},{},{},{},{},{}\n", row.region, row.sector, row.id, row.unit, format_number(row.data), format_number(row.model));
+    return text;
+}
+
+std::string json_of(const std::vector<ReproductionRow>& rows) {
+    std::vector<std::string> items;
+    for (const ReproductionRow& row : rows)
+        items.push_back("\n" + json_object({{"region", json_string(row.region)}, {"sector", row.sector.empty() ? "null" : json_string(row.sector)},
+                                            {"id", json_string(row.id)}, {"unit", json_string(row.unit)},
+                                            {"data", json_number(row.data)}, {"model", json_number(row.model)}}));
+    return json_list(items) + "\n";
+}
+
+int print_evidence(const EvidenceOptions& options) {
+    if (!options.initial) throw UsageError("say which evidence to show: --initial for the reproduction of the tables of 2015");
+    const LoadedBaseline loaded = load_baseline(options.data.empty() ? DataSource() : DataSource(options.data));
+    std::vector<ReproductionRow> rows;
+    on_threads(options.threads, [&](int) {
+        const auto registry = build_registry(std::make_shared<const Baseline>(loaded.baseline), Parameters());
+        rows = reproduction_of_2015(initial_world(*registry, 1.0, Rng()));
+    });
+    switch (options.format) {
+        case Format::text: std::cout << text_of(rows, options.language); break;
+        case Format::csv: std::cout << csv_of(rows); break;
+        case Format::json: std::cout << json_of(rows); break;
+    }
+    return exit_ok;
+}
+
+}  // namespace
+
+void add_evidence_command(CLI::App& app, Action& action) {
+    const auto options = std::make_shared<EvidenceOptions>();
+    CLI::App* command = app.add_subcommand("evidence", "Compare the model with what is known");
+    command->add_flag("--initial", options->initial, "the population of 2015 against the tables it was made from");
+    add_data_option(*command, options->data);
+    command->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("T")->check(CLI::Range(1, 4096));
+    add_format_option(*command, options->format);
+    add_language_option(*command, options->language);
+    command->callback([=, &action] { action = [=] { return print_evidence(*options); }; });
+}
+
+}  // namespace kapok

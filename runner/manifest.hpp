@@ -1,0 +1,63 @@
+#pragma once
+// Where results come from: what was asked for, by which build of the program, and how the run went.
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/policy/schedule.hpp"
+#include "runner/baseline_files.hpp"
+
+namespace kapok {
+
+/// The program itself, as it was configured and compiled.
+struct BuildInformation {
+    std::string version;
+    std::string commit;    ///< of the source tree at configure time, with "-dirty" if it held changes; or "unknown"
+    std::string compiler, flags, build_type;
+    std::vector<std::pair<std::string, std::string>> libraries;  ///< name and version
+};
+const BuildInformation& build_information();
+
+/// A lever as the scenario set it.
+struct LeverSetting {
+    std::string id, unit;
+    ByCity<double> in_2015{};
+    ByCity<std::string> course;  ///< "step 2016=0.5 2019=0.75": form, then decimal dates and values; empty: as in 2015
+};
+/// All levers of a schedule, in the order of lever_table.
+std::vector<LeverSetting> lever_settings(const Schedule& schedule);
+
+/// What may differ between two runs that give the same results.
+struct Execution {
+    double wall_seconds = 0.0;
+    std::int64_t peak_memory_bytes = 0;
+    int threads = 0;
+    std::string finished_at;   ///< UTC, "2020-01-31T23:59:59Z"
+    bool resumed = false;      ///< part of the replicates were taken from an earlier, incomplete file
+
+    bool operator==(const Execution&) const = default;
+};
+/// The execution that started `wall_seconds` ago and ends now; memory from /proc/self/status (0 elsewhere).
+Execution execution_until_now(double wall_seconds, int threads);
+
+struct Manifest {
+    BuildInformation build;
+    std::string scenario_name, scenario_about;
+    std::string scenario_text;            ///< the scenario with everything it extends, as TOML
+    std::uint32_t seed = 1;
+    int replicates = 1;
+    double scale = 1.0;                   ///< agents per real firm
+    int until_year = 2049;
+    std::vector<LeverSetting> levers;
+    std::vector<InputFile> inputs;
+    Execution execution;
+
+    // filled in by ResultsWriter
+    bool complete = false;                ///< every replicate has been run, whether it finished or failed
+    std::vector<std::string> failures;    ///< message of each replicate; empty where it did not fail
+    std::string result_hash;              ///< see results_format.md
+};
+
+}  // namespace kapok

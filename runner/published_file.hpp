@@ -1,0 +1,40 @@
+#pragma once
+// A file that appears under its name complete or not at all.
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+
+namespace kapok {
+
+/// A file that cannot be written or read; the message names it and the system's reason.
+struct FileError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+    /// "cannot write results.nc (No space left on device)"
+    FileError(const std::string& verb, const std::filesystem::path& path, const std::string& reason)
+        : std::runtime_error("cannot " + verb + " " + path.string() + " (" + reason + ")") {}
+};
+
+class PublishedFile {
+public:
+    /// Symbolic links are followed. Throws FileError when the name is that of a directory or of a device.
+    explicit PublishedFile(const std::filesystem::path& path);
+    /// Removes what has not been published.
+    ~PublishedFile();
+    PublishedFile(const PublishedFile&) = delete;
+    PublishedFile& operator=(const PublishedFile&) = delete;
+
+    /// The name as it was asked for, for messages.
+    [[nodiscard]] const std::filesystem::path& shown() const { return shown_; }
+    /// Where to write meanwhile: a name in the same directory, different for each process.
+    [[nodiscard]] const std::filesystem::path& temporary() const { return temporary_; }
+
+    /// Makes sure that the written and closed file is on the disk and gives it its name; what had this name before
+    /// is replaced in the same instant. Throws FileError; then the name is as it was.
+    void publish();
+
+private:
+    std::filesystem::path shown_, destination_, temporary_;
+};
+
+}  // namespace kapok

@@ -1,0 +1,117 @@
+#pragma once
+// Result files: HDF5 that is also valid netCDF-4. Their layout (results_format.md) is written and read here
+// and nowhere else.
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/baseline.hpp"
+#include "model/measurement/record.hpp"
+#include "runner/firm_panel.hpp"
+#include "runner/manifest.hpp"
+#include "runner/published_file.hpp"
+
+namespace kapok {
+
+inline constexpr int results_format_version = 1;
+
+enum class RunStatus : int { finished = 0, failed = 1, not_run = 2 };
+
+/// What a result file will hold.
+struct ResultsLayout {
+    std::span<const Dataset> datasets;          ///< must outlive the writer
+    std::span<const Observation> observations;  ///< those of other regions and of ids without a dataset are left out
+    int designs = 1;                            ///< points of a design; 1 for a single scenario
+    int replicates = 1;
+    int until_year = 2049;
+    std::vector<bool> quarterly;                ///< datasets that are also kept by quarter; empty: none
+};
+
+/// Writes one result file. Nothing appears under the final name before publish(), and what stood there before
+/// stays until then.
+class ResultsWriter {
+public:
+    /// Opens a file of another name in the directory of `path` (see PublishedFile). Throws FileError when it cannot
+    /// be written there or `path` is something else than a regular file.
+    ResultsWriter(const std::filesystem::path& path, const ResultsLayout& layout, const Manifest& manifest);
+    /// Removes what has not been published.
+    ~ResultsWriter();
+    ResultsWriter(const ResultsWriter&) = delete;
+    ResultsWriter& operator=(const ResultsWriter&) = delete;
+
+    /// Adds a finished run. Runs come in the order of design and replicate; those passed over count as not run.
+    /// Throws std::logic_error when the record's size is not that of the layout.
+    void add(int design, int replicate, const Record& record, std::span<const FirmPanel> panels = {});
+    void add_failure(int design, int replicate, const std::string& message);
+
+    /// Completes the manifest, closes the file and gives it its final name. Throws FileError; then the final name
+    /// is as it was. Returns the manifest as it was written.
+    Manifest publish(const Execution& execution);
+
+private:
+    struct Content;
+    std::unique_ptr<Content> content_;
+};
+
+/// A variable of a result file with its attributes.
+struct VariableInfo {
+    std::string id, unit, long_name, long_name_zh, description;
+    std::vector<std::string> dimensions;
+    std::optional<double> goal_2020;    ///< set for the plan's indicators
+    std::string goal_relation, plan_section;
+    int decimals = 0;                   ///< for tables
+};
+
+/// Numbers along named dimensions, the last one fastest.
+struct DataArray {
+    std::vector<std::string> dimensions;
+    std::vector<std::size_t> shape;
+    std::vector<double> values;
+};
+
+/// An observed figure; `standard_error` is NaN where there is none.
+struct ObservedValue {
+    int year = 0;
+    double value = 0.0, standard_error = 0.0;
+};
+
+/// Reads one result file.
+class ResultsReader {
+public:
+    /// Throws FileError when the file cannot be opened, InputError when it holds something else than results or a
+    /// layout that is newer than this program.
+    explicit ResultsReader(std::filesystem::path path);
+    ~ResultsReader();
+
+    [[nodiscard]] const std::filesystem::path& path() const;
+    [[nodiscard]] const Manifest& manifest() const;
+
+    /// Variables with a design dimension, in the order of the file; replicate_status is not among them.
+    [[nodiscard]] const std::vector<VariableInfo>& variables() const;
+    /// The variable of this id, or null.
+    [[nodiscard]] const VariableInfo* find(std::string_view id) const;
+
+    /// Labels along a dimension: "Guangzhou", "2015", "super_deduction".
+    [[nodiscard]] std::vector<std::string> labels(const std::string& dimension) const;
+    [[nodiscard]] std::vector<int> years() const;
+    /// Status of each replicate of a design point.
+    [[nodiscard]] std::vector<RunStatus> statuses(int design = 0) const;
+
+    /// A variable, with some dimensions fixed at an index: {{"design", 0}, {"region", 3}} leaves replicate x year.
+    /// Runs that did not finish are NaN. Throws std::out_of_range for unknown names and indices.
+    [[nodiscard]] DataArray read(std::string_view id, const std::vector<std::pair<std::string, std::size_t>>& fixed = {}) const;
+    /// What was observed of a variable in a region, by year; empty where nothing was.
+    [[nodiscard]] std::vector<ObservedValue> observed(std::string_view id, std::size_t region) const;
+
+private:
+    struct Content;
+    std::unique_ptr<Content> content_;
+};
+
+}  // namespace kapok

@@ -1,0 +1,315 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "runner/manifest_group.hpp"
+#include "runner/netcdf_dimensions.hpp"
+#include "runner/result_hash.hpp"
+#include "runner/results_file.hpp"
+
+namespace kapok {
+namespace {
+
+using Names = std::vector<std::string>;
+using hdf5::Handle;
+using hdf5::Shape;
+
+constexpr int first_observed_year = 2010;
+constexpr int last_observed_year = 2019;
+constexpr hsize_t firms_per_chunk = 65536;
+
+std::vector<int> numbers(int first, int count) {
+    std::vector<int> values(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i) values[static_cast<std::size_t>(i)] = first + i;
+    return values;
+}
+
+Names names_of(const Dataset& dataset, const char* time) {
+    Names names{"design", "replicate", time};
+    for (const Axis axis : dataset.axes) names.emplace_back(axis_spec(axis).id);
+    return names;
+}
+
+void describe(hid_t array, const Dataset& dataset) {
+    hdf5::set_attribute(array, "units", dataset.unit);
+    hdf5::set_attribute(array, "long_name", dataset.en);
+    hdf5::set_attribute(array, "long_name_zh", dataset.zh);
+    hdf5::set_attribute(array, "description", dataset.description);
+    if (dataset.variable == nullptr) return;
+    const Variable& variable = *dataset.variable;
+    hdf5::set_attribute(array, "decimals", static_cast<std::int32_t>(variable.decimals));
+    if (!variable.is_indicator()) return;
+    hdf5::set_attribute(array, "goal_2020", *variable.goal_2020);
+    hdf5::set_attribute(array, "goal_relation", variable.goal_relation);
+    hdf5::set_attribute(array, "plan_section", variable.plan_section);
+    hdf5::set_attribute(array, "direction", variable.direction == Direction::up ? "up" : "down");
+}
+
+/// Region of an observation; the tables call the delta PRD9, its sum of nine cities.
+std::optional<std::size_t> region_of(const std::string& name) {
+    if (name == delta_region_id || name == "PRD9") return delta_region;
+    const auto place = find_place(name);
+    return place && is_city(*place) ? std::optional(static_cast<std::size_t>(*place)) : std::nullopt;
+}
+
+}  // namespace
+
+struct ResultsWriter::Content {
+    struct Arrays {
+        Handle yearly, quarterly;
+        Shape shape;  ///< of one run and one year or quarter
+    };
+
+    Content(const std::filesystem::path& path, const ResultsLayout& asked, const Manifest& known)
+        : target(path),
+          layout(asked),
+          manifest(known),
+          hash(known.scenario_text, known.seed, asked.designs, asked.replicates),
+          years(asked.until_year - Record::first_year + 1),
+          quarters(4 * (years - 1)) {}
+
+    /// Runs a step; what HDF5 or the system says about a failure becomes one line that names the file.
+    template <class Step>
+    void guard(Step step) const {
+        try {
+            step();
+        } catch (const hdf5::Error& error) {
+            throw FileError("write", target.shown(), error.what());
+        }
+    }
+
+    void create();
+    void create_dimensions();
+    void create_arrays();
+    void write_observations();
+    void begin_run(int design, int replicate, RunStatus status);
+    void write_values(hid_t array, const Arrays& arrays, int design, int replicate, int steps, const std::string& id,
+                      const std::vector<double>& values);
+    void write_panel(int replicate, const FirmPanel& panel);
+    void close();
+
+    PublishedFile target;  // destroyed after the file is closed
+    ResultsLayout layout;
+    Manifest manifest;
+    ResultHash hash;
+    int years, quarters;
+    Handle file;
+    NetcdfDimensions dimensions;
+    std::vector<Arrays> arrays;
+    std::vector<std::uint8_t> statuses;  ///< of the runs so far
+};
+
+void ResultsWriter::Content::create() {
+    file = hdf5::create_file(target.temporary());
+    hdf5::set_attribute(file, "Conventions", "CF-1.10");
+    hdf5::set_attribute(file, "title", "Kapok: " + manifest.scenario_name);
+    hdf5::set_attribute(file, "source", "Kapok " + manifest.build.version + ", agent-based simulator of regional innovation policy");
+    hdf5::set_attribute(file, "comment", "Runs that did not finish are NaN; see replicate_status and the group manifest");
+    create_dimensions();
+    create_arrays();
+    write_observations();
+}
+
+void ResultsWriter::Content::create_dimensions() {
+    const auto add_numbers = [&](const char* name, const std::vector<int>& values, std::string_view en, std::string_view zh) {
+        dimensions.add<std::int32_t>(file, name, values, en, zh);
+    };
+    add_numbers("design", numbers(0, layout.designs), "point of the design", "设计点");
+    add_numbers("replicate", numbers(0, layout.replicates), "replicate of a run, with luck of its own", "重复运行");
+    add_numbers("year", numbers(Record::first_year, years), "year", "年份");
+    if (std::find(layout.quarterly.begin(), layout.quarterly.end(), true) != layout.quarterly.end()) {
+        std::vector<double> middles;
+        for (int i = 0; i < quarters; ++i) middles.push_back(Quarter{i}.middle());
+        dimensions.add<double>(file, "quarter", middles, "middle of the quarter, in years", "季度中点(以年计)");
+    }
+    const auto add_axis = [&](Axis axis) {
+        const AxisSpec& spec = axis_spec(axis);
+        const Names labels = axis_labels(axis);
+        if (axis == Axis::age)
+            add_numbers("age", numbers(0, static_cast<int>(labels.size())), spec.long_name, spec.long_name_zh);
+        else
+            dimensions.add(file, std::string(spec.id), labels, spec.long_name, spec.long_name_zh);
+    };
+    add_axis(Axis::region);
+    add_numbers("observed_year", numbers(first_observed_year, last_observed_year - first_observed_year + 1),
+                "year of an observation", "观测年份");
+    for (const Dataset& dataset : layout.datasets)
+        for (const Axis axis : dataset.axes)
+            if (!dimensions.has(std::string(axis_spec(axis).id))) add_axis(axis);
+}
+
+void ResultsWriter::Content::create_arrays() {
+    for (std::size_t d = 0; d < layout.datasets.size(); ++d) {
+        const Dataset& dataset = layout.datasets[d];
+        const auto create_one = [&](const std::string& name, const char* time) {
+            const Names names = names_of(dataset, time);
+            const Shape shape = dimensions.shape(names);
+            Shape chunk = shape;  // one run, whole
+            chunk[0] = chunk[1] = 1;
+            Handle array = hdf5::create_array(file, name, hdf5::native_type<double>(), shape, chunk);
+            describe(array, dataset);
+            dimensions.attach(array, names);
+            return array;
+        };
+        Arrays created;
+        created.yearly = create_one(dataset.id, "year");
+        if (d < layout.quarterly.size() && layout.quarterly[d]) created.quarterly = create_one(dataset.id + "_quarterly", "quarter");
+        const Shape whole = hdf5::shape_of(created.yearly);
+        created.shape.assign(whole.begin() + 3, whole.end());
+        arrays.push_back(std::move(created));
+    }
+}
+
+void ResultsWriter::Content::write_observations() {
+    const Names along{"observed_year", "region"};
+    for (const Dataset& dataset : layout.datasets) {
+        const double blank = std::numeric_limits<double>::quiet_NaN();
+        std::vector<double> values(hdf5::entries(dimensions.shape(along)), blank), errors = values;
+        bool found = false;
+        for (const Observation& observation : layout.observations) {
+            const auto region = region_of(observation.region);
+            if (observation.id != dataset.id || !region || observation.year < first_observed_year ||
+                observation.year > last_observed_year)
+                continue;
+            const std::size_t cell = static_cast<std::size_t>(observation.year - first_observed_year) * region_count + *region;
+            values[cell] = observation.value;
+            errors[cell] = observation.standard_error;
+            found = true;
+        }
+        if (!found) continue;
+        const auto write = [&](const std::string& prefix, const std::vector<double>& numbers_of, const std::string& en,
+                               const std::string& zh) {
+            const Handle array = hdf5::write_array<double>(file, prefix + dataset.id, numbers_of, dimensions.shape(along));
+            hdf5::set_attribute(array, "units", dataset.unit);
+            hdf5::set_attribute(array, "long_name", dataset.en + en);
+            hdf5::set_attribute(array, "long_name_zh", dataset.zh + zh);
+            dimensions.attach(array, along);
+        };
+        write("observed_", values, ", observed", ",观测值");
+        write("observed_standard_error_", errors, ", standard error of the observed value", ",观测值标准误");
+    }
+}
+
+void ResultsWriter::Content::begin_run(int design, int replicate, RunStatus status) {
+    const std::size_t run = static_cast<std::size_t>(design) * static_cast<std::size_t>(layout.replicates) + static_cast<std::size_t>(replicate);
+    if (design < 0 || design >= layout.designs || replicate < 0 || replicate >= layout.replicates || run < statuses.size())
+        throw std::logic_error(fmt::format("run {} of design point {} comes out of order", replicate, design));
+    while (statuses.size() < run) {
+        const int passed = static_cast<int>(statuses.size());
+        begin_run(passed / layout.replicates, passed % layout.replicates, RunStatus::not_run);
+    }
+    statuses.push_back(static_cast<std::uint8_t>(status));
+    hash.add_run(design, replicate, static_cast<int>(status));
+}
+
+void ResultsWriter::Content::write_values(hid_t array, const Arrays& of, int design, int replicate, int steps,
+                                          const std::string& id, const std::vector<double>& values) {
+    if (values.size() != static_cast<std::size_t>(steps) * hdf5::entries(of.shape))
+        throw std::logic_error(fmt::format("'{}' has {} values; {} times {} were expected", id, values.size(), steps,
+                                           hdf5::entries(of.shape)));
+    Shape start(of.shape.size() + 3, 0), count{1, 1, static_cast<hsize_t>(steps)};
+    start[0] = static_cast<hsize_t>(design);
+    start[1] = static_cast<hsize_t>(replicate);
+    count.insert(count.end(), of.shape.begin(), of.shape.end());
+    hdf5::write_block(array, hdf5::native_type<double>(), values.data(), start, count);
+
+    std::vector<std::size_t> shape{static_cast<std::size_t>(steps)};
+    shape.insert(shape.end(), of.shape.begin(), of.shape.end());
+    hash.add_array(id, shape, values);
+}
+
+void ResultsWriter::Content::write_panel(int replicate, const FirmPanel& panel) {
+    const auto group_in = [](hid_t parent, const std::string& name) {
+        return hdf5::has_link(parent, name) ? hdf5::open_group(parent, name) : hdf5::create_group(parent, name);
+    };
+    const Handle firms = group_in(file, "firms");
+    const Handle of_replicate = group_in(firms, std::to_string(replicate));
+    const Handle group = hdf5::create_group(of_replicate, std::to_string(panel.year));
+    if (panel.rows == 0) return;
+    Handle ids;
+    for (const PanelColumn& column : panel.columns) {
+        Handle array = std::visit(
+            [&]<class Value>(const std::vector<Value>& values) {
+                return hdf5::write_array<Value>(group, column.name, values, {values.size()},
+                                                {std::min<hsize_t>(firms_per_chunk, values.size())});
+            },
+            column.values);
+        hdf5::set_attribute(array, "units", column.unit);
+        if (!column.meanings.empty()) {
+            std::vector<std::uint8_t> codes(column.meanings.size());
+            for (std::size_t code = 0; code < codes.size(); ++code) codes[code] = static_cast<std::uint8_t>(code);
+            hdf5::set_attribute(array, "flag_values", codes);
+            hdf5::set_attribute(array, "flag_meanings", fmt::format("{}", fmt::join(column.meanings, " ")));
+        }
+        if (column.name == "id") {
+            hdf5::make_dimension(array, "id", dimensions.next_number());
+            ids = std::move(array);
+        } else {
+            hdf5::attach_dimension(array, ids, 0);
+        }
+    }
+}
+
+void ResultsWriter::Content::close() {
+    arrays.clear();
+    dimensions = {};
+    hdf5::close_file(file);
+}
+
+ResultsWriter::ResultsWriter(const std::filesystem::path& path, const ResultsLayout& layout, const Manifest& manifest)
+    : content_(std::make_unique<Content>(path, layout, manifest)) {
+    content_->guard([&] { content_->create(); });
+}
+
+ResultsWriter::~ResultsWriter() = default;
+
+void ResultsWriter::add(int design, int replicate, const Record& record, std::span<const FirmPanel> panels) {
+    Content& c = *content_;
+    c.begin_run(design, replicate, RunStatus::finished);
+    c.manifest.failures.resize(c.statuses.size());
+    if (record.yearly.size() != c.arrays.size()) throw std::logic_error("the record has other datasets than the layout");
+    c.guard([&] {
+        for (std::size_t d = 0; d < c.arrays.size(); ++d) {
+            const std::string& id = c.layout.datasets[d].id;
+            c.write_values(c.arrays[d].yearly, c.arrays[d], design, replicate, c.years, id, record.yearly[d]);
+            if (c.arrays[d].quarterly >= 0)
+                c.write_values(c.arrays[d].quarterly, c.arrays[d], design, replicate, c.quarters, id + "_quarterly",
+                               record.quarterly.at(d));
+        }
+        for (const FirmPanel& panel : panels) c.write_panel(replicate, panel);
+    });
+}
+
+void ResultsWriter::add_failure(int design, int replicate, const std::string& message) {
+    Content& c = *content_;
+    c.begin_run(design, replicate, RunStatus::failed);
+    c.manifest.failures.resize(c.statuses.size());
+    c.manifest.failures.back() = message;
+}
+
+Manifest ResultsWriter::publish(const Execution& execution) {
+    Content& c = *content_;
+    const std::size_t runs = static_cast<std::size_t>(c.layout.designs) * static_cast<std::size_t>(c.layout.replicates);
+    if (c.statuses.size() < runs) c.begin_run(c.layout.designs - 1, c.layout.replicates - 1, RunStatus::not_run);
+    c.manifest.failures.resize(runs);
+    c.manifest.execution = execution;
+    c.manifest.result_hash = c.hash.hex();
+    c.manifest.complete = std::count(c.statuses.begin(), c.statuses.end(), static_cast<std::uint8_t>(RunStatus::not_run)) == 0;
+    c.guard([&] {
+        const Names along{"design", "replicate"};
+        const Handle statuses = hdf5::write_array<std::uint8_t>(c.file, "replicate_status", c.statuses, c.dimensions.shape(along));
+        hdf5::set_attribute(statuses, "long_name", "how each run ended");
+        hdf5::set_attribute(statuses, "long_name_zh", "各次运行的状态");
+        hdf5::set_attribute(statuses, "flag_values", std::array<std::uint8_t, 3>{0, 1, 2});
+        hdf5::set_attribute(statuses, "flag_meanings", "finished failed not_run");
+        c.dimensions.attach(statuses, along);
+        write_manifest(c.file, c.manifest, results_format_version, c.dimensions);
+    });
+    c.guard([&] { c.close(); });
+    c.target.publish();
+    return c.manifest;
+}
+
+}  // namespace kapok

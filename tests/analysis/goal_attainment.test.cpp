@@ -1,0 +1,174 @@
+#include "analysis/goal_attainment.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "tests/support/small_results.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+using namespace kapok;
+
+namespace {
+
+constexpr int until = 2030;
+constexpr std::size_t guangzhou = 0, shenzhen = 1;
+
+std::vector<Dataset> all_variables() {
+    std::vector<Dataset> datasets;
+    for (const Variable& v : variables())
+        datasets.push_back({std::string(v.id), std::string(v.zh), std::string(v.en), std::string(v.unit),
+                            std::string(v.definition), {Axis::region}, region_count, true, &v, {}});
+    return datasets;
+}
+
+/// Five finished replicates and a failed one. In every region and replicate r, rd_intensity is 2.5 + 0.1 r in 2015
+/// and grows by 0.1 a year; hnte is 6000 throughout; rd_institution_share is exactly its goal of 50;
+/// st_progress_contribution has no value in replicate 0; all else is 0.
+ResultsReader small_file(const TemporaryDirectory& directory) {
+    const auto datasets = all_variables();
+    const std::vector<Observation> observations{{"Guangzhou", "rd_intensity", 2017, 2.48, 0.05},
+                                                {"Guangzhou", "rd_intensity", 2015, 2.10, 0.05}};
+    ResultsWriter writer(directory / "goals.nc", {datasets, observations, 1, 6, until, {}}, small_manifest(6, until));
+    for (int replicate = 0; replicate < 5; ++replicate) {
+        Record record;
+        record.years = until - Record::first_year + 1;
+        record.quarterly.resize(datasets.size());
+        for (const Dataset& dataset : datasets) {
+            std::vector<double>& values = record.yearly.emplace_back();
+            for (int year = Record::first_year; year <= until; ++year) {
+                double value = 0.0;
+                if (dataset.id == "rd_intensity") value = 2.5 + 0.1 * replicate + 0.1 * (year - 2015);
+                if (dataset.id == "hnte") value = 6000.0;
+                if (dataset.id == "rd_institution_share") value = 50.0;
+                if (dataset.id == "st_progress_contribution") value = replicate == 0 ? std::nan("") : 63.0;
+                values.insert(values.end(), region_count, value);
+            }
+        }
+        writer.add(0, replicate, record);
+    }
+    writer.add_failure(0, 5, "broken");
+    writer.publish({});
+    return ResultsReader(directory / "goals.nc");
+}
+
+const GoalRow& row(const GoalTable& table, std::string_view id) {
+    for (const GoalRow& candidate : table.rows)
+        if (candidate.variable.id == id) return candidate;
+    throw std::out_of_range(std::string(id));
+}
+
+}  // namespace
+
+TEST_CASE("the goal table has the plan's 18 indicators, with median and 90% interval over finished runs", "[unit][goals]") {
+    const TemporaryDirectory directory;
+    const ResultsReader results = small_file(directory);
+    const GoalTable table = goal_table(results, guangzhou, std::vector{2015, 2020}, false);
+    REQUIRE(table.rows.size() == indicator_count);
+    CHECK(table.replicates == 5);
+    const YearSummary& in_2020 = row(table, "rd_intensity").years[1];  // 3.0, 3.1, 3.2, 3.3, 3.4
+    CHECK(in_2020.median == Approx(3.2));
+    CHECK(in_2020.low == Approx(3.02));
+    CHECK(in_2020.high == Approx(3.38));
+    CHECK(in_2020.replicates == 5);
+}
+
+TEST_CASE("attainment is the share of finished runs that satisfy the plan's relation in 2020", "[unit][goals]") {
+    const TemporaryDirectory directory;
+    const ResultsReader results = small_file(directory);
+    const GoalTable table = goal_table(results, guangzhou, std::vector{2020}, false);
+    CHECK(row(table, "hnte").attainment->share == 1.0);
+    CHECK(row(table, "hnte").attainment->low == Approx(wilson_interval(5, 5).low));
+    CHECK(row(table, "rd_institution_share").attainment->share == 0.0);  // the goal is "> 50"
+    CHECK(row(table, "st_progress_contribution").attainment->share == 0.8);  // no value: not attained
+    CHECK(row(table, "st_progress_contribution").years[0].replicates == 4);
+}
+
+TEST_CASE("the year of attainment is the first in which the median satisfies the goal", "[unit][goals]") {
+    const TemporaryDirectory directory;
+    const ResultsReader results = small_file(directory);
+    const GoalTable table = goal_table(results, guangzhou, std::vector{2020}, false);
+    CHECK(row(table, "rd_intensity").first_year == 2018);  // 2.7 in 2015; 3.0 three years later
+    CHECK(row(table, "hnte").first_year == 2015);
+    CHECK_FALSE(row(table, "rd_institution_share").first_year);
+}
+
+TEST_CASE("other regions are compared with Guangzhou's goals in shares and densities only", "[unit][goals]") {
+    const TemporaryDirectory directory;
+    const ResultsReader results = small_file(directory);
+    for (const std::size_t region : {shenzhen, delta_region}) {
+        const GoalTable table = goal_table(results, region, std::vector{2020}, false);
+        std::vector<std::string> compared;
+        for (const GoalRow& r : table.rows)
+            if (r.basis == GoalBasis::reference) compared.push_back(r.variable.id);
+        CHECK(compared == std::vector<std::string>{"rd_intensity", "rd_institution_share", "invention_patents_per_10k",
+                                                   "tech_self_sufficiency", "st_progress_contribution",
+                                                   "advanced_manufacturing_share", "modern_services_share",
+                                                   "hightech_output_share"});
+        CHECK_FALSE(row(table, "hnte").attainment);
+        CHECK_FALSE(row(table, "hnte").first_year);
+    }
+}
+
+TEST_CASE("years after the plan bring the world-park indices", "[unit][goals]") {
+    const TemporaryDirectory directory;
+    const ResultsReader results = small_file(directory);
+    const GoalTable table = goal_table(results, guangzhou, std::vector{2020, 2030}, false);
+    REQUIRE(table.rows.size() == indicator_count + 2);
+    CHECK(table.rows.back().variable.id == "world_park_index_2049");
+    CHECK(table.rows.back().basis == GoalBasis::none);
+}
+
+TEST_CASE("observed values of 2016 to 2019 stand beside the medians when asked for", "[unit][goals]") {
+    const TemporaryDirectory directory;
+    const ResultsReader results = small_file(directory);
+    const GoalTable table = goal_table(results, guangzhou, std::vector{2015, 2017}, true);
+    CHECK_FALSE(row(table, "rd_intensity").years[0].observed);
+    CHECK(row(table, "rd_intensity").years[1].observed == 2.48);
+    CHECK_FALSE(row(table, "hnte").years[1].observed);
+    CHECK(usual_goal_years(results.years(), true) == std::vector{2016, 2017, 2018, 2019, 2020});
+    CHECK(usual_goal_years(results.years(), false) == std::vector{2015, 2020, 2030});
+    CHECK(usual_goal_years(std::vector{2015, 2016}, false) == std::vector{2015});
+}
+
+TEST_CASE("years that a file does not hold are refused", "[unit][goals]") {
+    const TemporaryDirectory directory;
+    const ResultsReader results = small_file(directory);
+    CHECK_THROWS_WITH(goal_table(results, guangzhou, std::vector{2049}, false),
+                      "the year 2049 is not in the results (2015 to 2030)");
+}
+
+TEST_CASE("the goal table reads well in English and in Chinese", "[unit][goals]") {
+    const TemporaryDirectory directory;
+    const ResultsReader results = small_file(directory);
+    const std::vector tables{goal_table(results, guangzhou, std::vector{2015, 2017}, true)};
+    const std::string en = goals_text(tables, Language::en);
+    CHECK_THAT(en, Catch::StartsWith("Guangzhou: scenario 'vouchers', 5 replicates; medians and 90% intervals\n"));
+    CHECK_THAT(en, Catch::Contains("2.90 [2.72, 3.08]           2.48  1.00"));
+    CHECK_THAT(en, Catch::Contains("before 2016"));
+    CHECK_THAT(en, !Catch::Contains("brackets"));
+    const std::string zh = goals_text(tables, Language::zh);
+    CHECK_THAT(zh, Catch::StartsWith("广州:情景“vouchers”,5次重复运行;中位数与90%区间\n"));
+    CHECK_THAT(zh, Catch::Contains("高新技术企业数量"));
+    CHECK_THAT(zh, Catch::Contains("2016年前"));
+    const std::vector others{goal_table(results, shenzhen, std::vector{2020}, false)};
+    CHECK_THAT(goals_text(others, Language::en), Catch::Contains("(>= 3)") && Catch::Contains("Guangzhou's, for comparison"));
+}
+
+TEST_CASE("the CSV form has one line per region, indicator and year", "[unit][goals]") {
+    const TemporaryDirectory directory;
+    const ResultsReader results = small_file(directory);
+    const std::vector tables{goal_table(results, guangzhou, std::vector{2015, 2017}, true)};
+    const std::string csv = goals_csv(tables, Language::en);
+    CHECK(std::count(csv.begin(), csv.end(), '\n') == 1 + 2 * static_cast<long>(indicator_count));
+    CHECK_THAT(csv, Catch::Contains("\nGuangzhou,rd_institution_share,Share of above-scale industrial firms with an R&D "
+                                    "institution,percent,2015,50,50,50,5,,50,>,own,0,"));
+}
+
+TEST_CASE("the JSON form says null where there is no number", "[unit][goals]") {
+    const TemporaryDirectory directory;
+    const ResultsReader results = small_file(directory);
+    const std::vector tables{goal_table(results, shenzhen, std::vector{2020}, false)};
+    const std::string json = goals_json(tables);
+    CHECK_THAT(json, Catch::Contains(R"("id": "hnte", )") && Catch::Contains(R"("goal_2020": null, "relation": null, "basis": null)"));
+    CHECK_THAT(json, Catch::Contains(R"({"year": 2020, "median": 6000, "low_90": 6000, "high_90": 6000, "replicates": 5, "observed": null})"));
+}
