@@ -153,7 +153,7 @@ struct World {
     KnowledgePool pool_2015;           ///< of the first quarter: what is in reach is measured against it
     std::vector<float> manager_ties;   ///< shared rounds of each pair of managers, row-major
     double venture_cycle = 1.0;        ///< partners' money relative to 2016: founders see through the national cycle
-    double reference_supply = 0.0;     ///< dry venture money per request in the first quarter, million CNY
+    double money_asked = 0.0;          ///< by venture firms, smoothed, million CNY a year
     ByCity<double> free_trade_finance{};         ///< ease of capital from across the border, 2015 = 0
     Transport transport;
     Ledger ledger;

@@ -13,31 +13,45 @@ namespace {
 constexpr std::string_view delta_sum = "PRD9";  ///< the nine cities together, in the tables
 constexpr std::string_view province = "Guangdong";
 
+// clang-format off
 constexpr auto city_ids = std::to_array<std::string_view>({
-    "gdp", "population", "employment", "va_primary", "va_construction", "va_tertiary", "industrial_va",
-    "industrial_va_above_scale", "industrial_output_above_scale", "rd_expenditure", "rd_expenditure_industrial",
-    "rd_expenditure_firm", "rd_expenditure_university_institute", "rd_personnel_fte", "technology_purchases_outside", "hnte",
-    "hnte_eligible", "rd_institution_share", "invention_patents_granted", "invention_patents_in_force",
-    "pct_filings", "incubators", "makerspaces", "incubatees", "incubation_area", "new_rd_institutions",
-    "vc_received", "tech_loans", "listed_firms", "technology_contract_value", "fiscal_st_expenditure",
-    "high_end_talent", "leading_talent", "advanced_manufacturing_share", "modern_services_share",
-    "hightech_output_share", "sei_value_added",
+    "gdp", "population", "employment", "va_primary", "va_secondary", "va_tertiary", "va_construction",
+    "industrial_va", "industrial_va_above_scale", "industrial_output_above_scale", "rd_expenditure",
+    "rd_expenditure_industrial", "rd_expenditure_firm", "rd_expenditure_university_institute",
+    "rd_expenditure_government", "rd_funded_by_government", "rd_intensity", "tech_self_sufficiency",
+    "technology_purchases_outside", "st_progress_contribution", "rd_personnel_fte", "above_scale_firms",
+    "hnte", "hnte_eligible", "st_smes", "st_firms", "model_firms", "rd_institution_share",
+    "invention_patents_granted", "invention_patents_in_force", "invention_patents_per_10k", "pct_filings",
+    "incubators", "makerspaces", "incubatees", "incubation_area", "new_rd_institutions", "vc_received",
+    "tech_loans", "listed_firms", "technology_contract_value", "fiscal_st_expenditure", "high_end_talent",
+    "leading_talent", "advanced_manufacturing_share", "modern_services_share", "hightech_output_share",
+    "sei_value_added",
 });
 /// What is needed of Hong Kong and Macao as well.
 constexpr auto partner_ids = std::to_array<std::string_view>({"gdp", "population", "rd_expenditure"});
 
 constexpr auto sector_parameters = std::to_array<std::string_view>({
-    "st_firm_revenue_lognormal_sigma", "model_firms_share_of_value_added", "all_firms_age_share_0_5",
-    "all_firms_age_share_5_10", "above_scale_age_mean", "rd_participation_micro", "rd_participation_small",
-    "rd_participation_medium", "rd_participation_large", "rd_intensity_performers_mean", "profit_margin_mean",
-    "value_added_rate", "cash_to_revenue", "share_of_hnte",
+    "revenue_lognormal_sigma", "revenue_tail_exponent", "st_firm_revenue_mean",
+    "st_firm_revenue_lognormal_sigma", "st_firm_revenue_lognormal_median",
+    "model_firms_share_of_value_added", "all_firms_age_share_0_5", "all_firms_age_share_5_10",
+    "all_firms_age_share_over_10", "above_scale_age_mean", "rd_participation_micro",
+    "rd_participation_small", "rd_participation_medium", "rd_participation_large",
+    "rd_performers_share_of_revenue", "rd_intensity_performers_mean",
+    "rd_intensity_performers_lognormal_median", "rd_intensity_performers_lognormal_sigma",
+    "profit_margin_mean", "profit_margin_sd", "value_added_rate", "labour_productivity",
+    "assets_to_revenue", "debt_to_assets", "bank_loans_to_debt", "cash_to_revenue",
+    "wage_share_of_value_added", "share_of_hnte",
 });
 constexpr auto all_firms_parameters = std::to_array<std::string_view>({
-    "hnte_rd_intensity_lognormal_median", "hnte_rd_intensity_lognormal_sigma",
+    "hnte_revenue_lognormal_median", "hnte_revenue_lognormal_sigma", "hnte_rd_intensity_lognormal_median",
+    "hnte_rd_intensity_lognormal_sigma", "hnte_share_above_scale",
+    "relabelled_share_of_reported_rd_near_notch",
 });
+// clang-format on
 
 constexpr auto kind_words = std::to_array<std::string_view>({
-    "university", "medical_agricultural", "technical", "institute", "new_type",  // in the order of InstitutionKind
+    "university", "medical_agricultural", "technical", "institute",
+    "new_type"  // in the order of InstitutionKind
 });
 
 void check_required_cities(BaselineReader& in, const Baseline& baseline) {
@@ -63,14 +77,21 @@ void read_coordinates(BaselineReader& in, Baseline& baseline) {
         baseline.longitude[*place] = row.number("lon", in.faults, {-180.0, 180.0});
     }
     for (const Place p : delta_places)
-        if (baseline.latitude[p] == 0.0) in.fault_of("city_geo.csv", fmt::format("there is no row for {}", place_table[p].id));
+        if (baseline.latitude[p] == 0.0)
+            in.fault_of("city_geo.csv", fmt::format("there is no row for {}", place_table[p].id));
 }
 
 }  // namespace
 
-std::span<const std::string_view> required_city_ids() { return city_ids; }
-std::span<const std::string_view> required_sector_parameters() { return sector_parameters; }
-std::span<const std::string_view> required_all_firms_parameters() { return all_firms_parameters; }
+std::span<const std::string_view> required_city_ids() {
+    return city_ids;
+}
+std::span<const std::string_view> required_sector_parameters() {
+    return sector_parameters;
+}
+std::span<const std::string_view> required_all_firms_parameters() {
+    return all_firms_parameters;
+}
 
 void read_cities(BaselineReader& in, Baseline& baseline) {
     read_coordinates(in, baseline);
@@ -106,7 +127,8 @@ void read_firms(BaselineReader& in, Baseline& baseline) {
             continue;
         }
         const auto sector = sector_in(row, "sector", in.faults);
-        if (sector == Sector::background) row.fault("sector", "the background sector has no firms", in.faults);
+        if (sector == Sector::background)
+            row.fault("sector", "the background sector has no firms", in.faults);
         if (!sector || *sector == Sector::background) continue;
         auto [values, is_new] = baseline.firm_distributions.try_emplace(parameter);
         if (is_new) std::fill(values->second.begin(), values->second.end(), blank);
@@ -126,8 +148,8 @@ void read_firms(BaselineReader& in, Baseline& baseline) {
 }
 
 void read_institutions(BaselineReader& in, Baseline& baseline) {
-    const auto table = in.open("institutions_2015.csv",
-                               {"id", "name_en", "name_zh", "city", "kind", "founded", "quality_weight", "field_main"});
+    const auto table = in.open("institutions_2015.csv", {"id", "name_en", "name_zh", "city", "kind",
+                                                         "founded", "quality_weight", "field_main"});
     if (!table) return;
     KeysSeen seen;
     for (const TableRow& row : table->rows()) {
@@ -140,18 +162,23 @@ void read_institutions(BaselineReader& in, Baseline& baseline) {
         const std::string& kind = row.cell("kind").text;
         const auto word = std::find(kind_words.begin(), kind_words.end(), kind);
         if (word == kind_words.end())
-            row.fault("kind", fmt::format("unknown kind {}; the kinds are {}.{}", in_quotes(kind), fmt::join(kind_words, ", "),
-                                          suggestion(kind, kind_words)), in.faults);
+            row.fault("kind",
+                      fmt::format("unknown kind {}; the kinds are {}.{}", in_quotes(kind),
+                                  fmt::join(kind_words, ", "), suggestion(kind, kind_words)),
+                      in.faults);
         institution.kind = static_cast<InstitutionKind>(word - kind_words.begin());
-        if (!row.is_blank("founded")) institution.founded = row.integer("founded", in.faults, 1800, 2049).value_or(0);
+        if (!row.is_blank("founded"))
+            institution.founded = row.integer("founded", in.faults, 1800, 2049).value_or(0);
         institution.quality_weight = row.number("quality_weight", in.faults, not_negative);
-        if (!row.is_blank("field_main")) institution.field_main = row.integer("field_main", in.faults, 1, field_count).value_or(0);
+        if (!row.is_blank("field_main"))
+            institution.field_main = row.integer("field_main", in.faults, 1, field_count).value_or(0);
         baseline.institutions.push_back(std::move(institution));
     }
 }
 
 void read_observations(BaselineReader& in, Baseline& baseline) {
-    const auto table = in.open("targets_2010_2019.csv", {"city", "year", "id", "value", "unit", "standard_error"});
+    const auto table =
+        in.open("targets_2010_2019.csv", {"city", "year", "id", "value", "unit", "standard_error"});
     if (!table) return;
     KeysSeen seen;
     for (const TableRow& row : table->rows()) {
@@ -159,7 +186,8 @@ void read_observations(BaselineReader& in, Baseline& baseline) {
         Observation observation;
         observation.id = row.text("id", in.faults);
         observation.year = row.integer("year", in.faults, 2010, 2019).value_or(0);
-        seen.add(row, "id", fmt::format("{}, {}, {}", region, row.cell("year").text, observation.id), in.faults);
+        seen.add(row, "id", fmt::format("{}, {}, {}", region, row.cell("year").text, observation.id),
+                 in.faults);
         double money = 1.0;
         if (region == delta_sum) {
             observation.region = delta_region_id;

@@ -27,7 +27,8 @@ std::vector<std::string_view> sector_ids() {
 
 }  // namespace
 
-std::optional<TextTable> BaselineReader::open(std::string_view file, const std::vector<std::string_view>& columns) {
+std::optional<TextTable> BaselineReader::open(std::string_view file,
+                                              const std::vector<std::string_view>& columns) {
     try {
         const std::string bytes = source_.read(file);
         files.push_back({source_.shown_name(file), sha256(bytes)});
@@ -39,18 +40,24 @@ std::optional<TextTable> BaselineReader::open(std::string_view file, const std::
     return std::nullopt;
 }
 
-bool KeysSeen::add(const TableRow& row, std::string_view column, const std::string& key, FaultCollector& faults) {
+bool KeysSeen::add(const TableRow& row, std::string_view column, const std::string& key,
+                   FaultCollector& faults) {
     const auto [seen, is_new] = line_.try_emplace(key, row.line());
-    if (!is_new) row.fault(column, fmt::format("{} is already in line {}", in_quotes(key), seen->second), faults);
+    if (!is_new)
+        row.fault(column, fmt::format("{} is already in line {}", in_quotes(key), seen->second), faults);
     return is_new;
 }
 
-std::optional<Place> place_in(const TableRow& row, std::string_view column, bool partners, FaultCollector& faults) {
+std::optional<Place> place_in(const TableRow& row, std::string_view column, bool partners,
+                              FaultCollector& faults) {
     const std::string& word = row.cell(column).text;
     for (const Place p : delta_places)
         if (place_table[p].id == word && (partners || is_city(p))) return p;
     const auto ids = place_ids(partners);
-    row.fault(column, fmt::format("unknown city {}; the cities are {}.{}", in_quotes(word), fmt::join(ids, ", "), suggestion(word, ids)), faults);
+    row.fault(column,
+              fmt::format("unknown city {}; the cities are {}.{}", in_quotes(word), fmt::join(ids, ", "),
+                          suggestion(word, ids)),
+              faults);
     return std::nullopt;
 }
 
@@ -58,7 +65,10 @@ std::optional<Sector> sector_in(const TableRow& row, std::string_view column, Fa
     const std::string& word = row.cell(column).text;
     if (const auto sector = find_sector(word)) return sector;
     const auto ids = sector_ids();
-    row.fault(column, fmt::format("unknown sector {}; the sectors are {}.{}", in_quotes(word), fmt::join(ids, ", "), suggestion(word, ids)), faults);
+    row.fault(column,
+              fmt::format("unknown sector {}; the sectors are {}.{}", in_quotes(word), fmt::join(ids, ", "),
+                          suggestion(word, ids)),
+              faults);
     return std::nullopt;
 }
 
@@ -70,12 +80,19 @@ double cny_per_unit(const TableRow& row, Place place) {
     return 1.0;
 }
 
-void check_order(const TableRow& row, std::string_view low, std::string_view value, std::string_view high, FaultCollector& faults) {
+void check_order(const TableRow& row, std::string_view low, std::string_view value, std::string_view high,
+                 FaultCollector& faults) {
     const double middle = row.optional_number(value, faults).value_or(blank);
     if (row.optional_number(low, faults).value_or(blank) > middle)
-        row.fault(low, fmt::format("{} = {} is above {} = {}", low, row.cell(low).text, value, row.cell(value).text), faults);
+        row.fault(
+            low,
+            fmt::format("{} = {} is above {} = {}", low, row.cell(low).text, value, row.cell(value).text),
+            faults);
     if (row.optional_number(high, faults).value_or(blank) < middle)
-        row.fault(high, fmt::format("{} = {} is below {} = {}", high, row.cell(high).text, value, row.cell(value).text), faults);
+        row.fault(
+            high,
+            fmt::format("{} = {} is below {} = {}", high, row.cell(high).text, value, row.cell(value).text),
+            faults);
 }
 
 LoadedBaseline load_baseline(const DataSource& source) {

@@ -30,7 +30,7 @@ struct LoadedBaseline {
 /// twice or not at all, numbers that are no numbers, negative counts, values outside their own range.
 LoadedBaseline load_baseline(const DataSource& source);
 
-/// Rows without which the model cannot start, for all nine cities or all ten firm sectors.
+/// Rows that must be there and hold a number for all nine cities or all ten firm sectors.
 std::span<const std::string_view> required_city_ids();
 std::span<const std::string_view> required_sector_parameters();
 /// The same for the rows of firm_distributions.csv whose sector is `all`.

@@ -24,7 +24,9 @@ public:
     /// The table, if it can be read and has these columns.
     std::optional<TextTable> open(std::string_view file, const std::vector<std::string_view>& columns);
     /// Something is wrong with a table as a whole.
-    void fault_of(std::string_view file, std::string text) { faults.add(source_.shown_name(file), {}, std::move(text)); }
+    void fault_of(std::string_view file, std::string text) {
+        faults.add(source_.shown_name(file), {}, std::move(text));
+    }
 
     FaultCollector faults;
     std::vector<InputFile> files;
@@ -43,19 +45,23 @@ private:
     std::map<std::string, int> line_;
 };
 
-/// The city (Hong Kong and Macao are cities here if `partners`) or sector that a cell names; other words are faults.
-std::optional<Place> place_in(const TableRow& row, std::string_view column, bool partners, FaultCollector& faults);
+/// The city (Hong Kong and Macao are cities here if `partners`) or sector that a cell names; other words are
+/// faults.
+std::optional<Place> place_in(const TableRow& row, std::string_view column, bool partners,
+                              FaultCollector& faults);
 std::optional<Sector> sector_in(const TableRow& row, std::string_view column, FaultCollector& faults);
 
 /// CNY for one unit of the money that the cell `unit` names; 1 for CNY and for what is no money.
 double cny_per_unit(const TableRow& row, Place place);
 
 /// Fault unless low <= value <= high; blanks are no fault.
-void check_order(const TableRow& row, std::string_view low, std::string_view value, std::string_view high, FaultCollector& faults);
+void check_order(const TableRow& row, std::string_view low, std::string_view value, std::string_view high,
+                 FaultCollector& faults);
 
-void read_cities(BaselineReader& in, Baseline& baseline);        ///< city_2015, city_geo
-void read_sectors(BaselineReader& in, Baseline& baseline);       ///< sector_city_2015, sector_mapping, demand_paths
-void read_firms(BaselineReader& in, Baseline& baseline);         ///< firm_distributions
+void read_cities(BaselineReader& in, Baseline& baseline);  ///< city_2015, city_geo
+void read_sectors(BaselineReader& in,
+                  Baseline& baseline);                    ///< sector_city_2015, sector_mapping, demand_paths
+void read_firms(BaselineReader& in, Baseline& baseline);  ///< firm_distributions
 void read_institutions(BaselineReader& in, Baseline& baseline);  ///< institutions_2015
 void read_travel(BaselineReader& in, Baseline& baseline);        ///< travel_minutes
 void read_observations(BaselineReader& in, Baseline& baseline);  ///< targets_2010_2019

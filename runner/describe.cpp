@@ -10,14 +10,22 @@
 namespace kapok {
 namespace {
 
-std::string_view name_of(Language language, std::string_view en, std::string_view zh) { return language == Language::zh ? zh : en; }
-std::string_view form_name(Form form) { return form == Form::step ? "step" : "ramp"; }
-std::string_view direction_name(Direction direction) { return direction == Direction::up ? "up" : "down"; }
+std::string_view name_of(Language language, std::string_view en, std::string_view zh) {
+    return language == Language::zh ? zh : en;
+}
+std::string_view form_name(Form form) {
+    return form == Form::step ? "step" : "ramp";
+}
+std::string_view direction_name(Direction direction) {
+    return direction == Direction::up ? "up" : "down";
+}
 std::string_view kind_name(VariableKind kind) {
     return kind == VariableKind::flow ? "flow" : kind == VariableKind::stock ? "stock" : "index";
 }
 
-bool serves_safeguards(std::uint32_t tasks) { return (tasks & 1U) != 0; }
+bool serves_safeguards(std::uint32_t tasks) {
+    return (tasks & 1U) != 0;
+}
 std::vector<int> task_numbers(std::uint32_t tasks) {
     std::vector<int> numbers;
     for (int task = 1; task <= 24; ++task)
@@ -27,29 +35,48 @@ std::vector<int> task_numbers(std::uint32_t tasks) {
 
 std::string tasks_text(std::uint32_t tasks, Language language) {
     std::string text = fmt::format("{}", fmt::join(task_numbers(tasks), ","));
-    if (serves_safeguards(tasks)) text += (text.empty() ? "" : ",") + std::string(name_of(language, "safeguards", "保障"));
+    if (serves_safeguards(tasks))
+        text += fmt::format("{}{}", text.empty() ? "" : ",", name_of(language, "safeguards", "保障"));
     return text;
 }
 
 std::string goal_text(const Variable& variable) {
-    return variable.goal_2020 ? fmt::format("{} {}", variable.goal_relation, format_number(*variable.goal_2020)) : std::string{};
+    return variable.goal_2020
+               ? fmt::format("{} {}", variable.goal_relation, format_number(*variable.goal_2020))
+               : std::string{};
+}
+
+/// A JSON list with a line for each item.
+std::string one_per_line(const std::vector<std::string>& items) {
+    return fmt::format("[\n{}]\n", fmt::join(items, ",\n"));
 }
 
 }  // namespace
 
 std::string describe_levers(Language language) {
-    const auto title = [&](std::string_view en, std::string_view zh) { return std::string(name_of(language, en, zh)); };
-    TerminalTable table({{title("id", "代码")}, {title("name", "名称")}, {title("range", "范围")}, {title("2015", "2015年"), Align::right},
-                         {title("plan", "规划值"), Align::right}, {title("year", "年份")}, {title("form", "形式")},
-                         {title("tasks", "任务")}, {title("scope", "层级")}, {title("unit", "单位")}});
+    const auto title = [&](std::string_view en, std::string_view zh) {
+        return std::string(name_of(language, en, zh));
+    };
+    TerminalTable table({{title("id", "代码")},
+                         {title("name", "名称")},
+                         {title("range", "范围")},
+                         {title("2015", "2015年"), Align::right},
+                         {title("plan", "规划值"), Align::right},
+                         {title("year", "年份")},
+                         {title("form", "形式")},
+                         {title("tasks", "任务")},
+                         {title("scope", "层级")},
+                         {title("unit", "单位")}});
     for (const LeverSpec& spec : lever_table)
         table.add({std::string(spec.id), std::string(name_of(language, spec.en, spec.zh)),
-                   fmt::format("{} - {}", format_number(spec.lowest), format_number(spec.highest)), format_number(spec.in_2015),
-                   format_number(spec.in_plan), fmt::format("{}", spec.plan_year), std::string(form_name(spec.form)),
+                   fmt::format("{} - {}", format_number(spec.lowest), format_number(spec.highest)),
+                   format_number(spec.in_2015), format_number(spec.in_plan),
+                   fmt::format("{}", spec.plan_year), std::string(form_name(spec.form)),
                    tasks_text(spec.tasks, language), std::string(spec.scope), std::string(spec.unit)});
     return table.text() + "\n" +
            title("Values of Guangzhou; 'kapok levers --json' adds other cities, costs, evidence and sources.",
-                 "数值为广州；其他城市的数值、成本、证据和来源见 kapok levers --json。") + "\n";
+                 "数值为广州；其他城市的数值、成本、证据和来源见 kapok levers --json。") +
+           "\n";
 }
 
 std::string levers_json() {
@@ -60,28 +87,47 @@ std::string levers_json() {
         if (serves_safeguards(spec.tasks)) tasks.push_back(json_string("safeguards"));
         std::vector<std::pair<std::string_view, std::string>> exceptions;
         for (const CityValue& exception : spec.exceptions_2015)
-            if (is_city(exception.city)) exceptions.emplace_back(place_table[exception.city].id, json_number(exception.value));
-        items.push_back("\n" + json_object({
-            {"id", json_string(spec.id)}, {"name_zh", json_string(spec.zh)}, {"name_en", json_string(spec.en)},
-            {"unit", json_string(spec.unit)}, {"lowest", json_number(spec.lowest)}, {"highest", json_number(spec.highest)},
-            {"in_2015", json_number(spec.in_2015)}, {"in_2015_by_city", json_object(exceptions)},
+            if (is_city(exception.city))
+                exceptions.emplace_back(place_table[exception.city].id, json_number(exception.value));
+        items.push_back(json_object({
+            {"id", json_string(spec.id)},
+            {"name_zh", json_string(spec.zh)},
+            {"name_en", json_string(spec.en)},
+            {"unit", json_string(spec.unit)},
+            {"lowest", json_number(spec.lowest)},
+            {"highest", json_number(spec.highest)},
+            {"in_2015", json_number(spec.in_2015)},
+            {"in_2015_by_city", json_object(exceptions)},
             {"scales_with", spec.scales_with.empty() ? "null" : json_string(spec.scales_with)},
-            {"in_plan", json_number(spec.in_plan)}, {"plan_year", json_number(spec.plan_year)},
-            {"form", json_string(form_name(spec.form))}, {"scope", json_string(spec.scope)}, {"tasks", json_list(tasks)},
-            {"stage", json_string(spec.stage)}, {"cost_rule", json_string(spec.cost_rule)},
-            {"evidence", json_string(spec.evidence)}, {"source", json_string(spec.source)},
+            {"in_plan", json_number(spec.in_plan)},
+            {"plan_year", json_number(spec.plan_year)},
+            {"form", json_string(form_name(spec.form))},
+            {"scope", json_string(spec.scope)},
+            {"tasks", json_list(tasks)},
+            {"stage", json_string(spec.stage)},
+            {"cost_rule", json_string(spec.cost_rule)},
+            {"evidence", json_string(spec.evidence)},
+            {"source", json_string(spec.source)},
         }));
     }
-    return json_list(items) + "\n";
+    return one_per_line(items);
 }
 
 std::string describe_indicators(Language language) {
-    const auto title = [&](std::string_view en, std::string_view zh) { return std::string(name_of(language, en, zh)); };
-    TerminalTable table({{title("id", "代码")}, {title("name", "名称")}, {title("goal 2020", "2020年目标")}, {title("plan section", "规划章节")},
-                         {title("kind", "类型")}, {title("unit", "单位")}, {title("definition", "定义")}});
+    const auto title = [&](std::string_view en, std::string_view zh) {
+        return std::string(name_of(language, en, zh));
+    };
+    TerminalTable table({{title("id", "代码")},
+                         {title("name", "名称")},
+                         {title("goal 2020", "2020年目标")},
+                         {title("plan section", "规划章节")},
+                         {title("kind", "类型")},
+                         {title("unit", "单位")},
+                         {title("definition", "定义")}});
     for (const Variable& variable : variables())
-        table.add({std::string(variable.id), std::string(name_of(language, variable.en, variable.zh)), goal_text(variable),
-                   std::string(variable.plan_section), std::string(kind_name(variable.kind)), std::string(variable.unit),
+        table.add({std::string(variable.id), std::string(name_of(language, variable.en, variable.zh)),
+                   goal_text(variable), std::string(variable.plan_section),
+                   std::string(kind_name(variable.kind)), std::string(variable.unit),
                    std::string(variable.definition)});
     return table.text();
 }
@@ -89,16 +135,20 @@ std::string describe_indicators(Language language) {
 std::string indicators_json() {
     std::vector<std::string> items;
     for (const Variable& variable : variables())
-        items.push_back("\n" + json_object({
-            {"id", json_string(variable.id)}, {"name_zh", json_string(variable.zh)}, {"name_en", json_string(variable.en)},
-            {"unit", json_string(variable.unit)}, {"kind", json_string(kind_name(variable.kind))},
+        items.push_back(json_object({
+            {"id", json_string(variable.id)},
+            {"name_zh", json_string(variable.zh)},
+            {"name_en", json_string(variable.en)},
+            {"unit", json_string(variable.unit)},
+            {"kind", json_string(kind_name(variable.kind))},
             {"direction", json_string(direction_name(variable.direction))},
-            {"in_plan", variable.is_indicator() ? "true" : "false"}, {"goal_2020", json_number(variable.goal_2020)},
+            {"in_plan", variable.is_indicator() ? "true" : "false"},
+            {"goal_2020", json_number(variable.goal_2020)},
             {"goal_relation", variable.is_indicator() ? json_string(variable.goal_relation) : "null"},
             {"plan_section", variable.is_indicator() ? json_string(variable.plan_section) : "null"},
             {"definition", json_string(variable.definition)},
         }));
-    return json_list(items) + "\n";
+    return one_per_line(items);
 }
 
 }  // namespace kapok

@@ -14,7 +14,8 @@ enum class Language : std::uint8_t { en, zh };
 /// What a scenario is, what it changes against 2015 lever by lever, and which parameters it changes.
 std::string describe_scenario(const Scenario& scenario);
 
-/// What may be unintended: parameters outside their range, levers that are set to what they were in 2015.
+/// What may be unintended: parameters that were set outside their range, levers that are set to what they
+/// were in 2015.
 std::vector<std::string> scenario_notes(const Scenario& scenario);
 
 /// All levers as a table; names in the language, units and ids as in scenario files.

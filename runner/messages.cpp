@@ -15,7 +15,10 @@ constexpr std::size_t longest_word = 60;  ///< characters; no id is longer
 
 std::string joined(const std::vector<Fault>& faults) {
     std::string lines;
-    for (const Fault& fault : faults) lines += (lines.empty() ? "" : "\n") + to_string(fault);
+    for (const Fault& fault : faults) {
+        if (!lines.empty()) lines += '\n';
+        lines += to_string(fault);
+    }
     return lines;
 }
 
@@ -66,10 +69,13 @@ void FaultCollector::throw_if_any() const {
     if (faults_.empty()) return;
     std::map<std::string, std::size_t> order;
     for (const Fault& fault : faults_) order.try_emplace(fault.file, order.size());
-    const auto place = [&](const Fault& fault) { return std::tuple(order.at(fault.file), fault.line == 0, fault.line, fault.column); };
+    const auto place = [&](const Fault& fault) {
+        return std::tuple(order.at(fault.file), fault.line == 0, fault.line, fault.column);
+    };
     const auto same = [](const Fault& a, const Fault& b) { return to_string(a) == to_string(b); };
     std::vector<Fault> sorted = faults_;
-    std::stable_sort(sorted.begin(), sorted.end(), [&](const Fault& a, const Fault& b) { return place(a) < place(b); });
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [&](const Fault& a, const Fault& b) { return place(a) < place(b); });
     sorted.erase(std::unique(sorted.begin(), sorted.end(), same), sorted.end());
     throw InputError(std::move(sorted));
 }
@@ -88,7 +94,8 @@ std::string in_quotes(std::string_view word) {
     return shown + "'";
 }
 
-std::optional<std::string_view> did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
+std::optional<std::string_view> did_you_mean(std::string_view word,
+                                             std::span<const std::string_view> candidates) {
     const std::u32string letters = letters_of(word);
     if (letters.size() > longest_word) return std::nullopt;
     std::size_t nearest = std::max<std::size_t>(1, letters.size() / 3) + 1;

@@ -40,8 +40,8 @@ public:
     void add(std::string file, Location at, std::string text);
     void add(const InputError& error);
     [[nodiscard]] bool empty() const { return faults_.empty(); }
-    /// Throws InputError if there is any fault: files in the order they were met, places in order within each and
-    /// what concerns the file as a whole last; a fault that was found twice is there once.
+    /// Throws InputError if there is any fault: files in the order they were met, places in order within each
+    /// and what concerns the file as a whole last; a fault that was found twice is there once.
     void throw_if_any() const;
 
 private:
@@ -54,7 +54,8 @@ std::string in_quotes(std::string_view word);
 /// The candidate nearest to a misspelt word by optimal string alignment distance (swapped neighbours count
 /// once), if it is at most one third of the word's length away, or one letter; the first of equals.
 /// Upper and lower case are the same. Words of more than 60 characters have none.
-std::optional<std::string_view> did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
+std::optional<std::string_view> did_you_mean(std::string_view word,
+                                             std::span<const std::string_view> candidates);
 
 /// " Did you mean 'candidate'?", or nothing.
 std::string suggestion(std::string_view word, std::span<const std::string_view> candidates);

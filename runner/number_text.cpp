@@ -21,7 +21,9 @@ std::optional<Number> parse_whole(std::string_view text) {
 std::chrono::sys_days first_day(int year) {
     return std::chrono::sys_days{std::chrono::year{year} / std::chrono::January / 1};
 }
-double days_in(int year) { return static_cast<double>((first_day(year + 1) - first_day(year)).count()); }
+double days_in(int year) {
+    return static_cast<double>((first_day(year + 1) - first_day(year)).count());
+}
 
 }  // namespace
 
@@ -30,12 +32,17 @@ std::optional<double> parse_number(std::string_view text) {
     return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
-std::optional<std::int64_t> parse_integer(std::string_view text) { return parse_whole<std::int64_t>(text); }
+std::optional<std::int64_t> parse_integer(std::string_view text) {
+    return parse_whole<std::int64_t>(text);
+}
 
-std::string format_number(double value) { return fmt::format("{}", value); }
+std::string format_number(double value) {
+    return fmt::format("{}", value);
+}
 
 std::optional<double> decimal_year(int year, int month, int day) {
-    const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+    const std::chrono::year_month_day date{std::chrono::year{year},
+                                           std::chrono::month{static_cast<unsigned>(month)},
                                            std::chrono::day{static_cast<unsigned>(day)}};
     if (month < 1 || day < 1 || !date.ok()) return std::nullopt;
     const auto days = static_cast<double>((std::chrono::sys_days{date} - first_day(year)).count());
@@ -46,8 +53,8 @@ std::string format_date(double decimal_year) {
     const int year = static_cast<int>(std::floor(decimal_year));
     const auto days = static_cast<int>(std::lround((decimal_year - year) * days_in(year)));
     const std::chrono::year_month_day date{first_day(year) + std::chrono::days{days}};
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                       static_cast<unsigned>(date.day()));
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
 }  // namespace kapok

@@ -18,7 +18,9 @@ std::string toml_points(const Course& course) {
     return fmt::format("[{}]", fmt::join(pairs, ", "));
 }
 
-std::string_view form_name(Form form) { return form == Form::step ? "step" : "ramp"; }
+std::string_view form_name(Form form) {
+    return form == Form::step ? "step" : "ramp";
+}
 
 std::string lever_text(const Schedule& schedule, Lever lever) {
     const std::vector<Place> changed = cities_that_differ(schedule, lever);
@@ -33,9 +35,11 @@ std::string lever_text(const Schedule& schedule, Lever lever) {
         one_course = one_course && same_course(course, first);
     }
     std::string text = fmt::format("\n[levers.{}]\n", lever.spec().id);
-    text += one_form ? fmt::format("form = \"{}\"\n", form_name(first.form)) : fmt::format("form = {{ {} }}\n", fmt::join(forms, ", "));
+    text += one_form ? fmt::format("form = \"{}\"\n", form_name(first.form))
+                     : fmt::format("form = {{ {} }}\n", fmt::join(forms, ", "));
     if (one_course) return text + fmt::format("all = {}\n", toml_points(first));
-    for (const Place city : changed) text += fmt::format("{} = {}\n", place_table[city].id, toml_points(schedule.course(lever, city)));
+    for (const Place city : changed)
+        text += fmt::format("{} = {}\n", place_table[city].id, toml_points(schedule.course(lever, city)));
     return text;
 }
 
@@ -54,7 +58,8 @@ std::string parameters_text(const Parameters& parameters, Group group) {
             if (value != city_parameter_table[row].values[city])
                 changed.push_back(fmt::format("{} = {}", place_table[city].id, format_number(value)));
         }
-        if (!changed.empty()) text += fmt::format("{} = {{ {} }}\n", city_parameter_table[row].id, fmt::join(changed, ", "));
+        if (!changed.empty())
+            text += fmt::format("{} = {{ {} }}\n", city_parameter_table[row].id, fmt::join(changed, ", "));
     }
     return text;
 }
@@ -65,13 +70,14 @@ std::string resolved_text(const Scenario& scenario) {
     std::string text;  // basic strings of TOML are escaped as in JSON
     if (!scenario.about.empty()) text += fmt::format("about = {}\n", json_string(scenario.about));
     if (!scenario.about_zh.empty()) text += fmt::format("about_zh = {}\n", json_string(scenario.about_zh));
-    text += fmt::format("seed = {}\nreplicates = {}\nscale = {}\nuntil = {}\n", scenario.seed, scenario.replicates,
-                        format_number(scenario.scale), scenario.until);
+    text += fmt::format("seed = {}\nreplicates = {}\nscale = {}\nuntil = {}\n", scenario.seed,
+                        scenario.replicates, format_number(scenario.scale), scenario.until);
     if (scenario.allow_outside_range) text += "allow_outside_range = true\n";
 
     std::vector<std::string> ids;
     for (const std::string& id : scenario.quarterly) ids.push_back(json_string(id));
-    text += fmt::format("\n[record]\nquarterly = [{}]\nfirms_every = {}\n", fmt::join(ids, ", "), scenario.firms_every);
+    text += fmt::format("\n[record]\nquarterly = [{}]\nfirms_every = {}\n", fmt::join(ids, ", "),
+                        scenario.firms_every);
 
     for (std::size_t row = 0; row < lever_count; ++row) text += lever_text(scenario.schedule, {row});
     const std::string parameters = parameters_text(scenario.parameters, Group::parameter);

@@ -7,7 +7,8 @@ namespace kapok {
 bool differs_from_2015(const Schedule& schedule, Lever lever, Place city) {
     const auto& points = schedule.course(lever, city).points;
     const double before = schedule.in_2015(lever, city);
-    return std::any_of(points.begin(), points.end(), [&](const SchedulePoint& point) { return point.value != before; });
+    return std::any_of(points.begin(), points.end(),
+                       [&](const SchedulePoint& point) { return point.value != before; });
 }
 
 std::vector<Place> cities_that_differ(const Schedule& schedule, Lever lever) {
@@ -18,8 +19,11 @@ std::vector<Place> cities_that_differ(const Schedule& schedule, Lever lever) {
 }
 
 bool same_course(const Course& a, const Course& b) {
-    const auto same_point = [](const SchedulePoint& p, const SchedulePoint& q) { return p.date == q.date && p.value == q.value; };
-    return a.form == b.form && std::equal(a.points.begin(), a.points.end(), b.points.begin(), b.points.end(), same_point);
+    const auto same_point = [](const SchedulePoint& p, const SchedulePoint& q) {
+        return p.date == q.date && p.value == q.value;
+    };
+    return a.form == b.form &&
+           std::equal(a.points.begin(), a.points.end(), b.points.begin(), b.points.end(), same_point);
 }
 
 }  // namespace kapok

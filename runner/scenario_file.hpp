@@ -17,7 +17,8 @@ struct Baseline;
 /// `settings` are applied last: "ID=VALUE" sets a lever in all cities from 2016 on, or a parameter, or one of
 /// seed, replicates, scale and until; "ID.CITY=VALUE" does so for one city.
 /// Throws InputError with every fault of every file and setting.
-Scenario load_scenario(const std::string& path_or_name, const Baseline& baseline, std::span<const std::string> settings = {});
+Scenario load_scenario(const std::string& path_or_name, const Baseline& baseline,
+                       std::span<const std::string> settings = {});
 
 /// The same from a text, such as the `resolved_toml` of an earlier run; `file` is its name in messages.
 /// An `extends` in it names a scenario inside the program.

@@ -29,7 +29,8 @@ std::vector<std::string_view> city_ids() {
 std::string percent_hint(const LeverSpec& spec, double value) {
     constexpr double largest_share = 2.0;
     const double share = value / 100.0;
-    const bool fits = spec.highest <= largest_share && value > spec.highest && share >= spec.lowest && share <= spec.highest;
+    const bool fits = spec.highest <= largest_share && value > spec.highest && share >= spec.lowest &&
+                      share <= spec.highest;
     return fits ? fmt::format(" Did you mean {}?", format_number(share)) : std::string{};
 }
 
@@ -45,15 +46,17 @@ std::optional<Place> ScenarioReader::city_of(std::string_view name, Location at)
     const auto place = find_place(name);
     if (place && is_city(*place)) return place;
     const auto ids = city_ids();
-    fault(at, fmt::format("{} is none of the cities {}.{}", in_quotes(name), fmt::join(ids, ", "), suggestion(name, ids)));
+    fault(at, fmt::format("{} is none of the cities {}.{}", in_quotes(name), fmt::join(ids, ", "),
+                          suggestion(name, ids)));
     return std::nullopt;
 }
 
 bool ScenarioReader::is_lever_value(Lever lever, double value, Location at) {
     const LeverSpec& spec = lever.spec();
     if (value >= spec.lowest && value <= spec.highest) return true;
-    fault(at, fmt::format("{} = {} is outside {} to {} ({}).{}", spec.id, format_number(value), format_number(spec.lowest),
-                          format_number(spec.highest), spec.unit, percent_hint(spec, value)));
+    fault(at, fmt::format("{} = {} is outside {} to {} ({}).{}", spec.id, format_number(value),
+                          format_number(spec.lowest), format_number(spec.highest), spec.unit,
+                          percent_hint(spec, value)));
     return false;
 }
 
@@ -72,7 +75,9 @@ std::optional<double> ScenarioReader::read_date(const TomlValue& value) {
 std::optional<SchedulePoint> ScenarioReader::read_point(Lever lever, const TomlValue& pair) {
     const auto* items = pair.as<TomlValue::List>();
     if (items == nullptr || items->size() != 2) {
-        fault(pair.at, "each point is a pair [date, value], a course a list of pairs such as [[2016.0, 0.5], [2018.0, 0.75]]");
+        fault(pair.at,
+              "each point is a pair [date, value], a course a list of pairs such as [[2016.0, 0.5], [2018.0, "
+              "0.75]]");
         return std::nullopt;
     }
     const auto date = read_date(items->front());
@@ -81,11 +86,13 @@ std::optional<SchedulePoint> ScenarioReader::read_point(Lever lever, const TomlV
     return SchedulePoint{*date, *value};
 }
 
-std::vector<SchedulePoint> ScenarioReader::read_points(Lever lever, std::string_view who, const TomlValue& value) {
+std::vector<SchedulePoint> ScenarioReader::read_points(Lever lever, std::string_view who,
+                                                       const TomlValue& value) {
     std::vector<SchedulePoint> points;
     if (value.number()) {
         const auto number = number_of(lever.spec().id, value);
-        if (number && is_lever_value(lever, *number, value.at)) points.push_back({Quarter::first_year, *number});
+        if (number && is_lever_value(lever, *number, value.at))
+            points.push_back({Quarter::first_year, *number});
         return points;
     }
     const auto* list = value.as<TomlValue::List>();
@@ -93,12 +100,15 @@ std::vector<SchedulePoint> ScenarioReader::read_points(Lever lever, std::string_
         wrong_kind(in_quotes(who), "a number or a list of [date, value] pairs", value);
         return points;
     }
-    if (list->empty()) fault(value.at, fmt::format("the list of {} is empty; leave the line out to keep what is in force", in_quotes(who)));
+    if (list->empty())
+        fault(value.at, fmt::format("the list of {} is empty; leave the line out to keep what is in force",
+                                    in_quotes(who)));
     for (const TomlValue& item : *list) {
         const auto point = read_point(lever, item);
         if (!point) continue;
         if (!points.empty() && point->date <= points.back().date)
-            fault(item.at, fmt::format("dates must ascend: {} does not come after {}", format_date(point->date), format_date(points.back().date)));
+            fault(item.at, fmt::format("dates must ascend: {} does not come after {}",
+                                       format_date(point->date), format_date(points.back().date)));
         points.push_back(*point);
     }
     return points;
@@ -108,7 +118,8 @@ std::optional<Form> ScenarioReader::form_word(const TomlValue& value) {
     const auto* word = value.as<std::string>();
     if (word != nullptr && *word == "step") return Form::step;
     if (word != nullptr && *word == "ramp") return Form::ramp;
-    fault(value.at, fmt::format("'form' should be \"step\" or \"ramp\", not {}", word != nullptr ? in_quotes(*word) : std::string(value.kind())));
+    fault(value.at, fmt::format("'form' should be \"step\" or \"ramp\", not {}",
+                                word != nullptr ? in_quotes(*word) : std::string(value.kind())));
     return std::nullopt;
 }
 
@@ -151,15 +162,19 @@ void ScenarioReader::read_lever(Lever lever, const TomlEntry& table) {
         }
     }
     if (!says_something && table.value.as<TomlValue::Table>())
-        fault(table.at, fmt::format("[levers.{}] sets nothing; give a course for all or for a city", lever.spec().id));
+        fault(table.at,
+              fmt::format("[levers.{}] sets nothing; give a course for all or for a city", lever.spec().id));
     for (const Place city : cities)
-        if (!courses[city].empty()) scenario_.schedule.set(lever, city, {forms[city], std::move(courses[city])});
+        if (!courses[city].empty())
+            scenario_.schedule.set(lever, city, {forms[city], std::move(courses[city])});
 }
 
 void ScenarioReader::read_levers(const TomlValue::Table& levers) {
     for (const TomlEntry& entry : levers) {
-        if (const auto lever = find_lever(entry.key)) read_lever(*lever, entry);
-        else unknown_lever(entry.key, entry.at);
+        if (const auto lever = find_lever(entry.key))
+            read_lever(*lever, entry);
+        else
+            unknown_lever(entry.key, entry.at);
     }
 }
 

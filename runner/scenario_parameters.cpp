@@ -9,7 +9,9 @@
 namespace kapok {
 namespace {
 
-std::string_view table_name(Group group) { return group == Group::assumption ? "assumptions" : "parameters"; }
+std::string_view table_name(Group group) {
+    return group == Group::assumption ? "assumptions" : "parameters";
+}
 
 std::vector<std::string_view> parameter_ids() {
     std::vector<std::string_view> ids;
@@ -33,9 +35,11 @@ void ScenarioReader::unknown_parameter(std::string_view id, Location at) {
     fault(at, fmt::format("unknown parameter {}.{}", in_quotes(id), hint));
 }
 
-bool ScenarioReader::is_in_range(std::string_view id, double value, double low, double high, std::string_view unit, Location at) {
+bool ScenarioReader::is_in_range(std::string_view id, double value, double low, double high,
+                                 std::string_view unit, Location at) {
     if (scenario_.allow_outside_range || (value >= low && value <= high)) return true;
-    fault(at, fmt::format("{} = {} is outside {} to {} ({}); to use it all the same, set allow_outside_range = true at the top of the file",
+    fault(at, fmt::format("{} = {} is outside {} to {} ({}); to use it all the same, set allow_outside_range "
+                          "= true at the top of the file",
                           id, format_number(value), format_number(low), format_number(high), unit));
     return false;
 }
@@ -47,7 +51,8 @@ void ScenarioReader::set_parameter(ParameterId id, double value, Location at) {
 
 void ScenarioReader::set_city_parameter(CityParameterId id, Place city, double value, Location at) {
     const CityParameterSpec& spec = city_parameter_table[id.row];
-    if (is_in_range(spec.id, value, spec.low, spec.high, spec.unit, at)) scenario_.parameters.set(id, city, value);
+    if (is_in_range(spec.id, value, spec.low, spec.high, spec.unit, at))
+        scenario_.parameters.set(id, city, value);
 }
 
 void ScenarioReader::read_city_parameter(CityParameterId id, const TomlValue& value) {
@@ -57,7 +62,8 @@ void ScenarioReader::read_city_parameter(CityParameterId id, const TomlValue& va
         for (const TomlEntry& entry : *table) {
             const auto city = city_of(entry.key, entry.at);
             const auto number = number_of(name, entry.value);
-            if (city && named[*city]) fault(entry.at, fmt::format("{} is there twice", place_table[*city].id));
+            if (city && named[*city])
+                fault(entry.at, fmt::format("{} is there twice", place_table[*city].id));
             if (city) named[*city] = true;
             if (city && number) set_city_parameter(id, *city, *number, entry.value.at);
         }
@@ -65,11 +71,16 @@ void ScenarioReader::read_city_parameter(CityParameterId id, const TomlValue& va
     }
     const auto* list = value.as<TomlValue::List>();
     if (list == nullptr || list->size() != city_count) {
-        fault(value.at, fmt::format("'{}' should be a table such as {{ Guangzhou = 0.1 }} or a list of {} numbers, one per city", name, city_count));
+        fault(
+            value.at,
+            fmt::format(
+                "'{}' should be a table such as {{ Guangzhou = 0.1 }} or a list of {} numbers, one per city",
+                name, city_count));
         return;
     }
     for (std::size_t i = 0; i < city_count; ++i)
-        if (const auto number = number_of(name, (*list)[i])) set_city_parameter(id, cities[i], *number, (*list)[i].at);
+        if (const auto number = number_of(name, (*list)[i]))
+            set_city_parameter(id, cities[i], *number, (*list)[i].at);
 }
 
 void ScenarioReader::read_parameters(const TomlValue::Table& parameters, Group group) {
@@ -77,24 +88,33 @@ void ScenarioReader::read_parameters(const TomlValue::Table& parameters, Group g
         const auto one = find_parameter(entry.key);
         const auto by_city = find_city_parameter(entry.key);
         const Group proper = one ? parameter_table[one->row].group : Group::parameter;
-        if (!one && !by_city) unknown_parameter(entry.key, entry.at);
-        else if (proper != group) fault(entry.at, fmt::format("'{}' belongs in [{}]", entry.key, table_name(proper)));
-        else if (by_city) read_city_parameter(*by_city, entry.value);
-        else if (const auto value = number_of(in_quotes(entry.key), entry.value)) set_parameter(*one, *value, entry.value.at);
+        if (!one && !by_city)
+            unknown_parameter(entry.key, entry.at);
+        else if (proper != group)
+            fault(entry.at, fmt::format("'{}' belongs in [{}]", entry.key, table_name(proper)));
+        else if (by_city)
+            read_city_parameter(*by_city, entry.value);
+        else if (const auto value = number_of(in_quotes(entry.key), entry.value))
+            set_parameter(*one, *value, entry.value.at);
     }
 }
 
 void ScenarioReader::read_setting(std::string_view setting) {
     const auto equals = setting.find('=');
-    if (equals == setting.npos) return fault({}, fmt::format("{} should be ID=VALUE or ID.CITY=VALUE", in_quotes(setting)));
+    if (equals == setting.npos)
+        return fault({}, fmt::format("{} should be ID=VALUE or ID.CITY=VALUE", in_quotes(setting)));
     const std::string_view name = setting.substr(0, equals), written = setting.substr(equals + 1);
     const std::string_view id = name.substr(0, name.find('.'));
 
     TomlValue value;
-    if (const auto whole = parse_integer(written)) value.content = *whole;
-    else if (const auto decimal = parse_number(written)) value.content = *decimal;
-    else if (written == "true" || written == "false") value.content = written == "true";
-    else return fault({}, fmt::format("{} is not a finite number", in_quotes(written)));
+    if (const auto whole = parse_integer(written))
+        value.content = *whole;
+    else if (const auto decimal = parse_number(written))
+        value.content = *decimal;
+    else if (written == "true" || written == "false")
+        value.content = written == "true";
+    else
+        return fault({}, fmt::format("{} is not a finite number", in_quotes(written)));
     if (id == name && read_scalar(id, value)) return;
     const auto number = number_of(in_quotes(name), value);
     if (!number) return;
@@ -107,14 +127,18 @@ void ScenarioReader::read_setting(std::string_view setting) {
     }
     if (const auto lever = find_lever(id)) {
         if (is_lever_value(*lever, *number, {}))
-            for (const Place city : where) scenario_.schedule.set(*lever, city, {lever->spec().form, {{Quarter::first_year, *number}}});
+            for (const Place city : where)
+                scenario_.schedule.set(*lever, city, {lever->spec().form, {{Quarter::first_year, *number}}});
     } else if (const auto by_city = find_city_parameter(id)) {
         for (const Place city : where) set_city_parameter(*by_city, city, *number, {});
     } else if (const auto parameter = find_parameter(id)) {
-        if (id != name) fault({}, fmt::format("'{}' is not by city", id));
-        else set_parameter(*parameter, *number, {});
+        if (id != name)
+            fault({}, fmt::format("'{}' is not by city", id));
+        else
+            set_parameter(*parameter, *number, {});
     } else {
-        fault({}, fmt::format("unknown lever or parameter {} (see 'kapok levers').{}", in_quotes(id), suggestion(id, setting_ids())));
+        fault({}, fmt::format("unknown lever or parameter {} (see 'kapok levers').{}", in_quotes(id),
+                              suggestion(id, setting_ids())));
     }
 }
 

@@ -38,7 +38,9 @@ private:
     void read_entry(const TomlEntry& entry);
     /// Keys that are one number or one truth value; false if `key` is none of them.
     bool read_scalar(std::string_view key, const TomlValue& value);
-    std::optional<std::int64_t> whole_number(std::string_view key, const TomlValue& value, std::int64_t lowest, std::int64_t highest);
+    std::optional<std::int64_t> whole_number(std::string_view key, const TomlValue& value,
+                                             std::int64_t lowest, std::int64_t highest);
+    void read_quarterly(const TomlValue& value);
     void read_record(const TomlValue::Table& record);
     void unknown_key(const TomlEntry& entry);
 
@@ -59,7 +61,8 @@ private:
     void read_city_parameter(CityParameterId id, const TomlValue& value);
     void set_parameter(ParameterId id, double value, Location at);
     void set_city_parameter(CityParameterId id, Place city, double value, Location at);
-    bool is_in_range(std::string_view id, double value, double low, double high, std::string_view unit, Location at);
+    bool is_in_range(std::string_view id, double value, double low, double high, std::string_view unit,
+                     Location at);
     void unknown_parameter(std::string_view id, Location at);
 
     std::string file_;

@@ -8,7 +8,8 @@
 namespace kapok {
 
 void TerminalTable::add(std::vector<std::string> cells) {
-    if (cells.size() != columns_.size()) throw std::logic_error("a table line with the wrong number of cells");
+    if (cells.size() != columns_.size())
+        throw std::logic_error("a table line with the wrong number of cells");
     lines_.push_back(std::move(cells));
 }
 

@@ -8,8 +8,11 @@
 
 namespace kapok {
 
-std::string read_text_file(const std::filesystem::path& path, const std::string& shown_as, std::size_t most_bytes) {
-    const auto fail = [&](std::string text) -> InputError { return InputError(Fault{shown_as, 0, 0, std::move(text)}); };
+std::string read_text_file(const std::filesystem::path& path, const std::string& shown_as,
+                           std::size_t most_bytes) {
+    const auto fail = [&](std::string text) -> InputError {
+        return InputError(Fault{shown_as, 0, 0, std::move(text)});
+    };
     std::error_code problem;
     const auto status = std::filesystem::status(path, problem);
     if (status.type() == std::filesystem::file_type::not_found) throw fail("there is no such file");
@@ -23,7 +26,7 @@ std::string read_text_file(const std::filesystem::path& path, const std::string&
     if (stream.bad()) throw fail("cannot read this file");
     bytes.resize(static_cast<std::size_t>(stream.gcount()));
     if (bytes.size() > most_bytes)
-        throw fail(fmt::format("the file is larger than {} MB", most_bytes / 1'000'000));
+        throw fail(fmt::format("the file is larger than {} kB", most_bytes / 1000));
     return bytes;
 }
 

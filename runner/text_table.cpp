@@ -42,7 +42,8 @@ private:
         if (take('"')) {
             read_quoted(cell);
             if (!at_end_of_cell())
-                faults_.add(file_, at_, "characters after the closing quote (a quote inside quotes is written twice)");
+                faults_.add(file_, at_,
+                            "characters after the closing quote (a quote inside quotes is written twice)");
         } else if (!at_end_of_cell() && rest_.substr(0, rest_.find_first_of(",\n")).find('"') != rest_.npos) {
             faults_.add(file_, at_, "a quote inside a cell that does not begin with one");
         }
@@ -52,9 +53,12 @@ private:
 
     void read_quoted(Cell& cell) {
         while (!rest_.empty()) {
-            if (!take('"')) cell.text += take_character();
-            else if (take('"')) cell.text += '"';
-            else return;
+            if (!take('"'))
+                cell.text += take_character();
+            else if (take('"'))
+                cell.text += '"';
+            else
+                return;
         }
         faults_.add(file_, cell.at, "this quote is never closed");
     }
@@ -74,8 +78,9 @@ private:
         char32_t code = 0;
         const std::size_t length = decode_utf8(rest_, code);
         if (length == 0)
-            throw InputError(Fault{file_, at_.line, at_.column,
-                                   "this byte is not UTF-8 (an older Chinese encoding such as GBK?); save the file as UTF-8"});
+            throw InputError(Fault{
+                file_, at_.line, at_.column,
+                "this byte is not UTF-8 (an older Chinese encoding such as GBK?); save the file as UTF-8"});
         const bool lone_return = code == '\r' && !rest_.starts_with("\r\n");
         if (lone_return || (code < 0x20 && code != '\t' && code != '\n' && code != '\r'))
             faults_.add(file_, at_, fmt::format("control character {}", static_cast<unsigned>(code)));
@@ -113,14 +118,16 @@ TextTable::TextTable(std::string_view bytes, std::string file) {
     header->file = std::move(file);
     CellReader reader(bytes, header->file, faults);
     header->names = reader.next_record();
-    if (header->names.empty()) faults.add(header->file, {}, "the file is empty; its first line should name the columns");
+    if (header->names.empty())
+        faults.add(header->file, {}, "the file is empty; its first line should name the columns");
     check_names(header->names, header->file, faults);
     header_ = header;
 
     for (std::vector<Cell> cells = reader.next_record(); !cells.empty(); cells = reader.next_record()) {
         if (cells.size() != header->names.size())
-            faults.add(header->file, cells.front().at,
-                       fmt::format("this row has {} cells, the header {}", cells.size(), header->names.size()));
+            faults.add(
+                header->file, cells.front().at,
+                fmt::format("this row has {} cells, the header {}", cells.size(), header->names.size()));
         TableRow row;
         row.header_ = header_;
         row.cells_ = std::move(cells);
@@ -136,16 +143,19 @@ bool TextTable::has_columns(const std::vector<std::string_view>& names, FaultCol
     for (const std::string_view name : names) {
         if (std::find(present.begin(), present.end(), name) != present.end()) continue;
         complete = false;
-        faults.add(header_->file, {1, 0}, fmt::format("there is no column '{}'; the columns are {}", name,
-                                                      fmt::join(present, ", ")));
+        faults.add(
+            header_->file, {1, 0},
+            fmt::format("there is no column '{}'; the columns are {}", name, fmt::join(present, ", ")));
     }
     return complete;
 }
 
 const Cell& TableRow::cell(std::string_view column) const {
     const auto& names = header_->names;
-    const auto found = std::find_if(names.begin(), names.end(), [&](const Cell& name) { return name.text == column; });
-    if (found == names.end()) throw std::logic_error(fmt::format("{} has no column '{}'", header_->file, column));
+    const auto found =
+        std::find_if(names.begin(), names.end(), [&](const Cell& name) { return name.text == column; });
+    if (found == names.end())
+        throw std::logic_error(fmt::format("{} has no column '{}'", header_->file, column));
     return cells_[static_cast<std::size_t>(found - names.begin())];
 }
 
@@ -159,11 +169,13 @@ std::string_view TableRow::text(std::string_view column, FaultCollector& faults)
 }
 
 double TableRow::number(std::string_view column, FaultCollector& faults, NumberRange range) const {
-    if (is_blank(column)) fault(column, fmt::format("'{}' is blank; a number is needed here", column), faults);
+    if (is_blank(column))
+        fault(column, fmt::format("'{}' is blank; a number is needed here", column), faults);
     return optional_number(column, faults, range).value_or(not_a_number);
 }
 
-std::optional<double> TableRow::optional_number(std::string_view column, FaultCollector& faults, NumberRange range) const {
+std::optional<double> TableRow::optional_number(std::string_view column, FaultCollector& faults,
+                                                NumberRange range) const {
     if (is_blank(column)) return std::nullopt;
     const std::string& written = cell(column).text;
     const auto value = parse_number(written);
@@ -178,11 +190,15 @@ std::optional<double> TableRow::optional_number(std::string_view column, FaultCo
     return value;
 }
 
-std::optional<int> TableRow::integer(std::string_view column, FaultCollector& faults, int lowest, int highest) const {
+std::optional<int> TableRow::integer(std::string_view column, FaultCollector& faults, int lowest,
+                                     int highest) const {
     const std::string& written = cell(column).text;
     const auto value = parse_integer(written);
     if (value && *value >= lowest && *value <= highest) return static_cast<int>(*value);
-    fault(column, fmt::format("{} = {} is not a whole number from {} to {}", column, in_quotes(written), lowest, highest), faults);
+    fault(column,
+          fmt::format("{} = {} is not a whole number from {} to {}", column, in_quotes(written), lowest,
+                      highest),
+          faults);
     return std::nullopt;
 }
 

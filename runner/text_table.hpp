@@ -26,8 +26,8 @@ struct NumberRange {
 };
 inline constexpr NumberRange not_negative{0.0, std::numeric_limits<double>::infinity()};
 
-/// One line of a table. Getters take the name of a column; asking for a column that the table does not have is
-/// an error of the program (std::logic_error), see TextTable::has_columns.
+/// One line of a table. Getters take the name of a column; asking for a column that the table does not have
+/// is an error of the program (std::logic_error), see TextTable::has_columns.
 class TableRow {
 public:
     [[nodiscard]] const Cell& cell(std::string_view column) const;
@@ -41,9 +41,11 @@ public:
     /// and numbers outside the range are faults.
     double number(std::string_view column, FaultCollector& faults, NumberRange range = {}) const;
     /// The same, but a blank stays a blank.
-    std::optional<double> optional_number(std::string_view column, FaultCollector& faults, NumberRange range = {}) const;
+    std::optional<double> optional_number(std::string_view column, FaultCollector& faults,
+                                          NumberRange range = {}) const;
     /// The cell's whole number, nothing after a fault; a blank is a fault.
-    std::optional<int> integer(std::string_view column, FaultCollector& faults, int lowest, int highest) const;
+    std::optional<int> integer(std::string_view column, FaultCollector& faults, int lowest,
+                               int highest) const;
 
     /// Records that something is wrong with a cell.
     void fault(std::string_view column, std::string text, FaultCollector& faults) const;
@@ -60,8 +62,8 @@ private:
 
 class TextTable {
 public:
-    /// Reads a table; `file` is the name that messages give it. Line ends may be LF or CRLF, a byte order mark
-    /// is skipped. Throws InputError with all that is wrong: bytes that are not UTF-8, stray or unclosed
+    /// Reads a table; `file` is the name that messages give it. Line ends may be LF or CRLF, a byte order
+    /// mark is skipped. Throws InputError with all that is wrong: bytes that are not UTF-8, stray or unclosed
     /// quotes, names of columns that are blank or repeated, rows longer or shorter than the header.
     TextTable(std::string_view bytes, std::string file);
 

@@ -20,9 +20,10 @@ enum class Quantity : std::uint8_t {
     output_above_scale, output_hightech,
     rd_reported,            ///< as statistics publish it
     rd_real, rd_industrial, rd_firm_real,
+    // entries: founded; promotions: manufacturers without agents that have reached the above-scale threshold
     technology_purchases,   ///< from outside the delta
     patents_filed, patents_granted, patents_lapsed, patents_refused, pct_filings,
-    technology_contracts, vc_received, entries, exits, policy_cost, policy_outlays, budget_overspend,
+    technology_contracts, vc_received, entries, promotions, exits, policy_cost, policy_outlays, budget_overspend,
     spin_offs, licences, inventions, innovations, vouchers_used, hnte_relabelled,
     // stocks
     firms, above_scale_firms, with_rd_institution, rd_performers, hnte, hnte_eligible, st_smes, st_firms,

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "model/policy/certificates.hpp"
-
 namespace kapok {
 namespace {
 
@@ -74,8 +72,9 @@ ByCity<ByFirmSector<CellTargets>> cell_targets(const Baseline& b) {
             const double services = cell.value_added - ind;
             const double above = ind * above_share;
             double small = (ind - above) * st_share_below_scale + services * service_share[s];
-            // a cell with few small manufacturers cannot hold more than they can sell below the threshold
-            if (manufacturing) small = std::min(small, 0.7 * above_scale_revenue * t.small_firms * t.value_added_rate / hundred_million);
+            // small manufacturers sell 5 million CNY on average at most (assumed; 1.6 to 10.7 by sector in the delta): where
+            // below-scale industry is large, more of it has no agents
+            if (manufacturing) small = std::min(small, 5.0 * t.small_firms * t.value_added_rate / hundred_million);
             t.above_scale_sales = above / t.value_added_rate * hundred_million;
             t.small_sales = small / t.value_added_rate * hundred_million;
             t.micro_value_added = (cell.value_added - above - small) * hundred_million;

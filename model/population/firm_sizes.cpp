@@ -15,6 +15,14 @@ std::vector<double> quantiles(int n, Quantile&& quantile) {
     for (int k = 0; k < n; ++k) out[static_cast<std::size_t>(k)] = quantile((k + 0.5) / n);
     return out;
 }
+/// Standard normal distribution function (Abramowitz and Stegun 26.2.17; error below 1e-7).
+double normal_probability(double z) {
+    if (z < 0.0) return 1.0 - normal_probability(-z);
+    const double t = 1.0 / (1.0 + 0.2316419 * z);
+    const double tail = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+    return 1.0 - 0.39894228040143268 * exponential(-0.5 * z * z) * tail;
+}
+
 double sum(const std::vector<double>& v) { return std::accumulate(v.begin(), v.end(), 0.0); }
 
 }  // namespace
@@ -43,10 +51,12 @@ std::vector<double> above_scale_revenues(int n, double total, double largest) {
 std::vector<double> small_firm_revenues(int n, double total, double sigma, double largest) {
     if (n <= 0) return {};
     const auto lognormal = [&](double median) {
-        return quantiles(n, [&](double u) { return std::min(largest, median * exponential(sigma * normal_quantile(u))); });
+        const double log_median = logarithm(median);
+        const double below = normal_probability((logarithm(largest) - log_median) / sigma);  // of the law without a cut
+        return quantiles(n, [&](double u) { return std::min(largest, exponential(log_median + sigma * normal_quantile(std::max(u * below, 1e-300)))); });
     };
     total = std::min(total, 0.98 * largest * n);
-    double low = -12.0, high = 12.0;  // of ln median
+    double low = -12.0, high = logarithm(largest) + 3.0 * sigma;  // of ln median; beyond, the cut law hardly changes
     for (int step = 0; step < 60; ++step) {
         const double middle = 0.5 * (low + high);
         (sum(lognormal(exponential(middle))) > total ? high : low) = middle;

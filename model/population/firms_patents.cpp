@@ -32,7 +32,8 @@ void FirmsOf2015::set_patents() {
             weight[i - begin] = flow * std::sqrt(std::min(firms.age_years(i, registry_quarter) + 0.25, 10.0));
         }
         const double firm_grants = granted[c] - of_institutions[c].granted;
-        const double filings = rules.backlog * firm_grants / rules.granted_share;
+        const double backlog = rules.backlog * exponential(parameters("filing_level"_city_parameter, c));
+        const double filings = backlog * firm_grants / rules.granted_share;
         constants[c].patents_per_hit = filings / expected;
         constants[c].pct_per_filing = pct[c] / (filings + of_institutions[c].filed);
 
@@ -43,7 +44,7 @@ void FirmsOf2015::set_patents() {
             if (weight[i - begin] <= 0.0) continue;
             auto draws = registry_rng.stream(firms.id[i], registry_quarter, Purpose::registry_patents);
             const double yearly = firm_grants * innovation_rate[i] * static_cast<double>(firms.patent_propensity[i]) / expected;
-            firms.patents_pending[i] = rules.fill_pipeline(firms.grants_due[i], yearly, draws);
+            firms.patents_pending[i] = rules.fill_pipeline(firms.grants_due[i], yearly, backlog, draws);
         }
     }
 }

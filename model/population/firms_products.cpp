@@ -73,13 +73,14 @@ void FirmsOf2015::set_products() {
             if (hightech_output(-6.0) < 0.01 * hightech_target[c]) break;
         }
         const double shift = solve_rising(-8.0, 8.0, 0.01 * hightech_target[c], hightech_output);
-        for (const Sector s : firm_sectors) {
+        for (const Sector s : firm_sectors) {  // the city's shift is that of its above-scale industry
             const CellTargets& t = targets[c][s];
             CellConstants& cell = constants[c].cells[s];
             const std::size_t begin = first_row[c][s];
-            const std::size_t end = begin + static_cast<std::size_t>(t.small_firms + t.above_scale_firms);
-            for (std::size_t i = begin; i < end; ++i) firms.hightech_share[i] = static_cast<float>(share_of(i, shift));
-            cell.hightech_mean = logistic(log_odds(hightech_prior[s]) + shift);
+            const std::size_t above_begin = begin + static_cast<std::size_t>(t.small_firms);
+            const std::size_t end = above_begin + static_cast<std::size_t>(t.above_scale_firms);
+            for (std::size_t i = begin; i < end; ++i) firms.hightech_share[i] = static_cast<float>(share_of(i, i < above_begin ? 0.0 : shift));
+            cell.hightech_mean = hightech_prior[s];
             cell.technology_share = end > begin ? 1.0 - static_cast<double>(t.plain_firms) / static_cast<double>(end - begin) : 1.0;
         }
 

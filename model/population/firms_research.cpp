@@ -31,6 +31,7 @@ ByCity<ByFirmSector<int>> eligible_by_cell(const Baseline& b) {
 /// Participation by size class (firm_distributions.csv: micro below 3 million CNY, small, medium from 300
 /// staff, large from 1000 staff).
 double participation(const Baseline& b, Sector s, double sales, double staff) {
+    if (sales >= 1e4) return 1.0;  // a firm of 10 billion CNY does R&D (assumed; of the largest 76 to 95% by class)
     const char* row = staff >= 1000.0 ? "rd_participation_large" : staff >= 300.0 ? "rd_participation_medium"
                       : sales >= 3.0  ? "rd_participation_small" : "rd_participation_micro";
     return b.by_sector(row)[s];

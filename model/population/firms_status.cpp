@@ -48,6 +48,7 @@ void FirmsOf2015::set_status() {
             const bool young = firms.age_years(i, registry_quarter) < 5.0;
             const double chance = venture_share(parameters, firms.sector[i], c);
             firms.set(i, Mark::venture, firms.is(i, Mark::performer) && young && size < 50.0 && draws.chance(chance));
+            if (firms.is(i, Mark::venture)) firms.potential[i] = size * exponential(0.5 * venture_potential_spread * draws.uniform());  // part of it has been used
         }
         // little giants: Guangzhou selected 1,671 for 2015 (notice of 2016-06-27); no other city had the scheme
         int giants = c == Place::guangzhou ? 1671 : 0;

@@ -6,10 +6,12 @@
 #include "model/population/incubators_2015.hpp"
 #include "model/population/initial_parts.hpp"
 #include "model/population/institutions_2015.hpp"
-#include "model/stages/evaluation.hpp"
+#include "model/parallel.hpp"
+#include "model/stages/firm_view.hpp"
 #include "model/stages/market_statistics.hpp"
 #include "model/stages/measure.hpp"
 #include "model/stages/people.hpp"
+#include "model/stages/rd_rules.hpp"
 
 namespace kapok {
 namespace {
@@ -57,6 +59,27 @@ void set_growth_history(World& world) {
 
 }  // namespace
 
+/// R&D of 2015 was held back where money was short. What firms wanted follows from what they did and the money
+/// they had: the inverse of the soft limit of stage 5.
+static void undo_limits_of_money(World& world, const Policy& of_2015) {
+    Firms& f = world.firms;
+    const RdRules rules(world.parameters);
+    const double take_up = world.parameters("grant_take_up"_parameter), weight = world.parameters("outside_money_weight"_parameter);
+    for_each_row(f.size(), [&](std::size_t i) {
+        if (!f.is(i, Mark::performer)) return;
+        const FiscalLevers levers(of_2015, f.city[i]);
+        const FirmAccounts accounts = accounts_of(world, i, take_up);
+        const double profit = accounts.operating - accounts.rd_real;
+        const double grants = accounts.takes_grants ? (levers.grant_rate + levers.provincial_grant_rate) * 0.55 * f.rd_last_year[i] : 0.0;
+        const double at_hand = 0.5 * f.cash_per_firm(i) + weight * (accounts.operating - tax_status(accounts, levers).rate * std::max(profit, 0.0)) + grants;
+        const double r = at_hand > 0.0 ? std::min(f.rd_real[i] / at_hand, 0.95) : 0.95;
+        const double unlimited = f.rd_real[i] / std::sqrt(std::sqrt(1.0 - r * r * r * r));
+        const double intensity = std::min(unlimited / f.sales[i], 0.9 * rules.cap);
+        f.intensity_deviation[i] += static_cast<float>(logarithm(rules.uncapped(intensity)) - logarithm(rules.uncapped(f.rd_real[i] / f.sales[i])));
+        f.log_intensity[i] = logarithm(intensity);
+    });
+}
+
 void create_researchers_of_2015(World& world) {
     for (const Place c : cities)
         for (const ResearcherKind kind : {ResearcherKind::high_end, ResearcherKind::leading}) {
@@ -92,6 +115,8 @@ World initial_world(const Registry& registry, double scale, Rng rng) {
     create_loans_of_2015(world);
     create_researchers_of_2015(world);
     set_growth_history(world);
+
+    undo_limits_of_money(world, of_2015);
 
     // S&T SMEs by the rules, as the register of 2017 later counts them
     Firms& f = world.firms;
@@ -133,7 +158,7 @@ World initial_world(const Registry& registry, double scale, Rng rng) {
         t[Quantity::pct_filings] = b.city_values("pct_filings")[c];
         t[Quantity::technology_contracts] = hundred_million * b.city_values("technology_contract_value")[c];
         t[Quantity::technology_purchases] = world.constants[c].technology_purchase_ratio * t[Quantity::rd_reported];
-        for (const Quantity q : {Quantity::entries, Quantity::exits, Quantity::policy_cost, Quantity::policy_outlays, Quantity::budget_overspend,
+        for (const Quantity q : {Quantity::entries, Quantity::promotions, Quantity::exits, Quantity::policy_cost, Quantity::policy_outlays, Quantity::budget_overspend,
                                  Quantity::spin_offs, Quantity::licences, Quantity::inventions, Quantity::innovations, Quantity::vouchers_used})
             t[q] = std::numeric_limits<double>::quiet_NaN();
         t[Quantity::real_value_added] = city.accounting[0].real_value_added;

@@ -126,7 +126,7 @@ Institutions institutions_of_2015(const Baseline& baseline, const Parameters& pa
         const double granted = all * parameters("public_patent_propensity"_parameter) * rules.granted_share / rules.backlog;
         const double years = 1.0 / (rules.lapse + 0.10);
         u.patents_in_force[i] = static_cast<std::uint32_t>(draws.poisson(granted * years));
-        u.patents_pending[i] = rules.fill_pipeline(u.grants_due[i], granted, draws);
+        u.patents_pending[i] = rules.fill_pipeline(u.grants_due[i], granted, rules.backlog, draws);
     }
     return u;
 }

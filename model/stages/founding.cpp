@@ -43,6 +43,7 @@ struct Newborn {
     FieldPair fields{};
     double sales = 0.0, potential = 0.0, quality = 0.0, rd = 0.0, cash = 0.0;
     double hightech = 0.0;
+    int age = 0;  ///< quarters; above 0: an existing firm that becomes an agent
     bool performer = false, venture = false, advanced = false, hong_kong_macao = false;
 };
 
@@ -81,7 +82,8 @@ void found(World& world, const Newborn& n) {
         f.capability[i] = f.knowledge[i] = f.rd_real[i] / world.economy.research_wage_index;  // founders bring a year's worth
     }
     world.ledger.pay(world.ledger.household(n.city), {&f.cash[i], n.city}, money(n.cash * n.weight), Flow::founder_money);
-    world.quarter_tally[n.city][Quantity::entries] += n.weight;
+    if (n.age > 0) f.born[i] = static_cast<std::int16_t>(world.quarter.index - n.age);
+    world.quarter_tally[n.city][n.age > 0 ? Quantity::promotions : Quantity::entries] += n.weight;
 }
 
 double log_odds(double p) { return logarithm(p / (1.0 - p)); }
@@ -111,7 +113,8 @@ Newborn draw_entrant(const World& world, std::uint64_t id, Place c, Sector s, do
     n.advanced = sector_table[s].manufacturing && draws.chance(cell.advanced_share);
     n.venture = n.performer && draws.chance(venture_share(p, s, c));
     n.rd = p("small_firm_intensity"_parameter) * exponential(p("intensity_spread"_parameter) * draws.normal()) * n.sales;
-    n.potential = n.sales * exponential(n.venture ? 1.0 * draws.uniform() : p("investment_lump"_parameter) * draws.uniform());
+    if (n.venture) n.sales = std::max(n.sales, venture_entry_sales * e.price_index * draws.lognormal(1.0, 0.8));
+    n.potential = n.sales * exponential((n.venture ? venture_potential_spread : p("investment_lump"_parameter)) * draws.uniform());
     n.cash = 0.3 * n.sales + (n.venture ? 1.5 * p("venture_rd_floor"_parameter) * e.price_index : 0.0);
     return n;
 }
@@ -132,6 +135,38 @@ double founding_climate(const World& world, const Levers& levers, Place c) {
     const double rents = power(city.park_demand / std::max(city.park_space, 0.1), -p("rent_founding_elasticity"_parameter));
     const double finance = power(std::clamp(city.founders_expectation, 0.2, 5.0), p("founding_finance_elasticity"_parameter));
     return red_tape * zone * events * equity * std::clamp(rents, 0.5, 1.5) * finance;
+}
+
+/// Manufacturers without agents that have grown over the above-scale threshold become agents, with their value
+/// added; about a third of them have a technology product (as above-scale firms of 2015).
+void promote(World& world, Place c, double weight) {
+    const Parameters& p = world.parameters;
+    for (const Sector s : firm_sectors) {
+        const CellConstants& cell = world.constants[c].cells[s];
+        if (!sector_table[s].manufacturing || cell.micro_value_added <= 0.0) continue;
+        double& residual = world.city[c].residual[s];
+        const double mean = p("promotion_rate"_city_parameter, c) * world.baseline->sector_cells[c][s].above_scale_firms;
+        const std::uint64_t channel = mix(static_cast<std::uint64_t>(c) + 1, static_cast<std::uint64_t>(s) + 1, 0x70726fULL);
+        auto draws = world.rng.stream(channel, world.quarter, Purpose::entry_count);
+        const auto count = draws.poisson(dt * mean / weight);
+        for (std::uint64_t k = 0; k < count; ++k) {
+            const std::uint64_t id = mix(channel, static_cast<std::uint64_t>(world.quarter.index), k);
+            Newborn n = draw_entrant(world, id, c, s, weight);
+            auto more = world.rng.stream(id, world.quarter, Purpose::relocation);
+            n.sales = above_scale_revenue * (1.02 + 0.3 * more.exponential_time());
+            // its value added leaves the residual, as far as that can give it; the rest is growth
+            residual -= std::min(n.sales * cell.value_added_rate * weight, 0.05 * residual);
+            n.potential = n.sales * exponential(p("investment_lump"_parameter) * more.uniform());
+            n.age = 8 + static_cast<int>(more.below(32));
+            n.venture = false;
+            n.cash = 0.12 * n.sales;
+            n.rd = p("small_performer_intensity"_parameter) * exponential(p("intensity_spread"_parameter) * more.normal()) * n.sales;
+            const bool technology = more.chance(0.35);
+            n.performer = technology && more.chance(0.3);
+            if (!technology) n.hightech = (technology_product_share - 0.01) * more.uniform();
+            found(world, n);
+        }
+    }
 }
 
 struct CellCount {
@@ -191,6 +226,7 @@ void found_firms(World& world, const Levers& levers) {
             for (std::uint64_t n = 0; n < born; ++n)
                 found(world, draw_entrant(world, mix(channel, static_cast<std::uint64_t>(world.quarter.index), n), c, s, weight));
         }
+        promote(world, c, weight);
         // founders from Hong Kong and Macao: as cooperation removes the border, nearer cities more
         const double near = world.transport.meeting(static_cast<Eigen::Index>(Place::hong_kong), static_cast<Eigen::Index>(c)) +
                             world.transport.meeting(static_cast<Eigen::Index>(Place::macao), static_cast<Eigen::Index>(c));

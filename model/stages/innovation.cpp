@@ -49,7 +49,7 @@ CityTerms terms_of(const World& world, const Levers& levers, Place c, const Pate
     t.filing = filings * exponential(p("filing_trend"_city_parameter, c) * years_since_2015(year, 2.0) + p("filing_drift"_parameter) * years_since_2015(year, 2.0));
     t.granted_share = std::min(patents.granted_share / filings, 0.95);  // the extra filings are not granted
     t.pct_rate = world.constants[c].pct_per_filing *
-                 exponential(p("pct_subsidy_response"_parameter) * subsidy / 3.0 + 0.3 * levers.change("global_links"_lever, c) +
+                 exponential(p("pct_trend"_city_parameter, c) * years_since_2015(year, 1.0) + p("pct_subsidy_response"_parameter) * subsidy / 3.0 + 0.3 * levers.change("global_links"_lever, c) +
                              0.5 * levers.change("export_support"_lever, c));
     const double price = (1.0 - levers("manufacturing_upgrade"_lever, c)) / (1.0 - levers.of_2015("manufacturing_upgrade"_lever, c));
     t.upgrade = dt * p("upgrade_rate"_parameter) * power(price, -p("upgrade_price_elasticity"_parameter));
@@ -146,9 +146,10 @@ void learn_and_innovate(World& world, const Levers& levers) {
                 const double lines = std::max(1.0, power(f.sales[i] / (20.0 * e.price_index), lines_exponent));
                 x += quality_gain(hits, lines, step, tail, draws);
                 f.set(i, Mark::new_product);
+                const bool mostly_before = f.hightech_share[i] >= static_cast<float>(hnte_hightech_share);
                 f.hightech_share[i] += static_cast<float>(std::min(1.0, hightech_gain * static_cast<double>(hits) / lines) * (1.0 - static_cast<double>(f.hightech_share[i])));
                 // a manufacturer whose products have become mostly high-tech joins the advanced list
-                if (f.manufactures(i) && f.hightech_share[i] >= static_cast<float>(hnte_hightech_share)) f.set(i, Mark::advanced);
+                if (f.manufactures(i) && !mostly_before && f.hightech_share[i] >= static_cast<float>(hnte_hightech_share)) f.set(i, Mark::advanced);
                 tally[Quantity::innovations] += w * static_cast<double>(hits);
             }
             // filings follow the expected rate, not the hits: firms file through the year

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "model/parallel.hpp"
+#include "model/stages/clock.hpp"
 
 namespace kapok {
 
@@ -10,6 +11,7 @@ MarketStatistics& MarketStatistics::operator+=(const MarketStatistics& o) {
     for (const Sector s : firm_sectors) {
         sales[s] += o.sales[s];
         sales_quality[s] += o.sales_quality[s];
+        sales_advantage[s] += o.sales_advantage[s];
     }
     for (const Place c : cities) {
         new_product_sales[c] += o.new_product_sales[c];
@@ -24,6 +26,8 @@ MarketStatistics& MarketStatistics::operator+=(const MarketStatistics& o) {
 
 MarketStatistics market_statistics(const World& world) {
     const Firms& f = world.firms;
+    ByCity<double> advantage{};
+    for (const Place c : cities) advantage[c] = world.parameters("growth_offset"_city_parameter, c) * fade_after_2019(world.quarter.middle());
     return sum_rows<MarketStatistics>(f.size(), [&](MarketStatistics& sum, std::size_t i) {
         if (!f.alive(i)) return;
         const double w = static_cast<double>(f.weight[i]), x = f.quality[i];
@@ -31,6 +35,7 @@ MarketStatistics market_statistics(const World& world) {
         const Sector s = f.sector[i];
         sum.sales[s] += w * f.potential[i];
         sum.sales_quality[s] += w * f.potential[i] * x;
+        sum.sales_advantage[s] += w * f.potential[i] * advantage[c];
         sum.firms[c][s] += w;
         sum.quality[c][s] += w * x;
         sum.squares[c][s] += w * x * x;

@@ -8,6 +8,7 @@ namespace kapok {
 struct MarketStatistics {
     ByFirmSector<double> sales{}, sales_quality{};                   ///< potentials, and their product with quality
     ByCity<ByFirmSector<double>> firms{}, quality{}, squares{};      ///< weighted counts and sums
+    ByFirmSector<double> sales_advantage{};                          ///< potentials times the growth offset of their city
     ByCity<double> new_product_sales{};                              ///< of firms that can win advance orders
 
     MarketStatistics& operator+=(const MarketStatistics& other);
@@ -18,7 +19,7 @@ inline bool wins_orders(const Firms& f, std::size_t i, const Economy& e) {
     return f.is(i, Mark::new_product) && f.quality[i] > e.cell_quality[f.city[i]][f.sector[i]] + 0.5 * e.quality_spread[f.sector[i]];
 }
 
-MarketStatistics market_statistics(const World& world);
+MarketStatistics market_statistics(const World& world);  // advantages as they stand in the quarter's middle
 /// Writes mean qualities and spreads to the economy. An empty cell takes its sector's mean.
 void apply(World& world, const MarketStatistics& statistics);
 

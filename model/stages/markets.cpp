@@ -36,7 +36,10 @@ void advance_indices(World& world) {
     const double g = e.nominal_growth * growth_years(world.quarter);
     e.price_index *= exponential(p("size_index_share"_parameter) * g);
     e.research_wage_index *= exponential(p("research_wage_share"_parameter) * g);
-    e.productivity_index *= exponential(p("productivity_share"_parameter) * g);
+    // to 2019 jobs grew faster than residents; later they cannot
+    const double fade = fade_after_2019(world.quarter.middle());
+    const double share = fade * p("productivity_share"_parameter) + (1.0 - fade) * p("productivity_share_later"_parameter);
+    e.productivity_index *= exponential(share * g);
 }
 
 /// Advance purchases of a city: firms with a new product above the best practice share its orders by size.
@@ -160,6 +163,7 @@ void clear_product_markets(World& world, const Levers& levers) {
         double gain = 0.0;
         // venture firms reach milestones: what they could sell jumps (Pareto in levels), sooner with R&D, quality
         // and good incubators
+        if (f.is(i, Mark::venture) && (age > 8.0 || f.sales[i] > 200.0 * e.price_index)) f.set(i, Mark::venture, false);  // grown up
         if (f.is(i, Mark::venture)) {
             auto milestones = world.rng.stream(f.id[i], world.quarter, Purpose::milestone);
             const double services = f.is_tenant(i) && f.is(i, Mark::mentored) ? static_cast<double>(world.incubators.services[static_cast<std::size_t>(f.incubator[i])]) : 0.0;
@@ -184,16 +188,18 @@ void clear_product_markets(World& world, const Levers& levers) {
         book_policy_cost(world, "export_support"_lever, c, sums.export_support[c], false);
     }
 
-    // the market clears: delta firms and the outside competitor share the sector's demand; rivals react when
-    // the delta's share has grown beyond 2015's
-    const double pull = p("rival_reaction"_parameter);
+    // the market clears: delta firms and the outside competitor share the sector's demand
+    const double pull = p("rival_reaction"_parameter), outside_quality = p("outside_quality"_parameter);
     ByFirmSector<double> factor{};
     for (const Sector s : firm_sectors) {
         e.market[s] *= exponential(years * growth[s]);
-        const double outside = e.outside_sales[s] * exponential(years * growth[s] + dt * eta * (p("outside_quality"_parameter) - e.mean_quality[s]));
-        double share = sums.total[s] / (sums.total[s] + outside);
-        const double excess = logarithm(share / e.share_2015[s]);
-        if (excess > 0.0) share *= exponential(-dt * pull * excess);
+        // the delta's part moves by quality and by its cities' advantages; costs and rivals adjust: rents and wages
+        // rise where the delta gains and fall where it loses
+        const double before = 1.0 - e.outside_sales[s] / (e.market[s] * exponential(-years * growth[s]));
+        const double odds = before / (1.0 - before) *
+                            exponential(dt * (eta * (m.sales_quality[s] / std::max(m.sales[s], 1e-9) - outside_quality) + m.sales_advantage[s] / std::max(m.sales[s], 1e-9) -
+                                              pull * logarithm(before / e.share_2015[s])));
+        const double share = odds / (1.0 + odds);
         factor[s] = sums.total[s] > 0.0 ? e.market[s] * share / sums.total[s] : 1.0;
         e.outside_sales[s] = e.market[s] * (1.0 - share);
     }

@@ -168,7 +168,11 @@ void account_growth(World& world, const FirmSums& firms, Place c, double period)
     for (const Sector s : firm_sectors) real += (firms.value_added[c][s] + city.residual[s]) / world.economy.deflator[s];
     real += city.residual[Sector::background] / world.economy.deflator[Sector::background];
     city.real_value_added += period * real;
-    city.capital += period * (world.parameters("investment_share"_parameter) * real - world.parameters("capital_depreciation"_parameter) * city.capital);
+    // capital follows output (accelerator): its growth is a fixed part of real growth over the last five years
+    const AccountingPoint& now = city.accounting[0];
+    const AccountingPoint& before = city.accounting[5];
+    const double growth = 0.2 * logarithm(now.real_value_added / before.real_value_added);
+    city.capital *= exponential(period * world.parameters("capital_accelerator"_parameter) * growth);
 }
 
 }  // namespace

@@ -34,16 +34,16 @@ double PatentRules::propensity(FirmId id) const {
     return spread * (trait(id, Trait::never_patents) < never_share ? hardly : 1.0) / mean;
 }
 
-std::uint32_t PatentRules::fill_pipeline(GrantPipeline& due, double yearly, Stream& draws) const {
+std::uint32_t PatentRules::fill_pipeline(GrantPipeline& due, double yearly, double growth, Stream& draws) const {
     // What is granted in k quarters was filed up to grant_lag_limit quarters ago: of all filings granted then, the
     // part filed before 2016 is the chance that the lag exceeds k. Filings have grown from those behind the
-    // grants of 2015 to `backlog` times that many.
+    // grants of 2015 to `growth` times that many.
     std::uint32_t pending = 0;
     double longer = 1.0;
     for (int k = 0; k < grant_lag_limit - 1; ++k) {
         longer -= lag_share[static_cast<std::size_t>(k)];
         if (longer <= 0.0) break;
-        const double filed_then = power(backlog, 1.0 - std::max(0.0, mean_lag - k) / mean_lag);
+        const double filed_then = power(growth, std::min(1.0, (k + 2.5) / (mean_lag + 2.5)));
         const auto count = static_cast<std::uint32_t>(std::min<std::uint64_t>(65535, draws.poisson(0.25 * yearly * filed_then * longer)));
         due[static_cast<std::size_t>(k)] = static_cast<std::uint16_t>(count);  // quarter index k is k quarters ahead of 2016Q1
         pending += count;

@@ -19,9 +19,9 @@ struct PatentRules {
     [[nodiscard]] int draw_lag(Stream& draws) const;
     /// Fixed trait of a firm: lognormal with mean 1; a share of firms hardly ever patents.
     [[nodiscard]] double propensity(FirmId id) const;
-    /// Fills an empty pipeline for a holder with `yearly` grants in 2015 and filings growing up to the
-    /// backlog; returns the number pending.
-    std::uint32_t fill_pipeline(GrantPipeline& due, double yearly, Stream& draws) const;
+    /// Fills an empty pipeline for a holder with `yearly` grants in 2015 whose filings have grown to `growth`
+    /// times those behind these grants; returns the number pending.
+    std::uint32_t fill_pipeline(GrantPipeline& due, double yearly, double growth, Stream& draws) const;
 };
 
 /// Adds `filed` applications of this quarter: each is granted with probability `granted_share` after its own

@@ -17,7 +17,9 @@ void set_budgets(World& world, const Levers& levers) {
         CityState& city = world.city[c];
         const double spent = millions(city.outlays);  // of last year, already cut
         const double wanted = spent / city.budget_cut;
-        city.st_budget *= 1.0 + levers("st_budget_growth"_lever, c);
+        // the city's purse: S&T spending grows as decided, as far as a share of GDP that it can carry
+        const double ceiling = std::max(world.parameters("st_budget_ceiling"_parameter) * city.gdp, city.st_budget);
+        city.st_budget = std::min(city.st_budget * (1.0 + levers("st_budget_growth"_lever, c)), ceiling);
         city.budget_cut = pro_rata && wanted > city.st_budget ? city.st_budget / wanted : 1.0;
         city.outlays = {};
     }

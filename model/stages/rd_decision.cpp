@@ -54,6 +54,23 @@ CityTerms terms_of(const World& world, const Levers& levers, Place c) {
     return t;
 }
 
+/// Technology bought outside, over reported R&D: own patents replace it; cheaper own R&D too; open channels
+/// abroad add to it, and stricter enforcement at home makes owning better than buying.
+void set_technology_purchases(World& world, const Levers& levers, Place c) {
+    const Parameters& p = world.parameters;
+    const Tally& stock = world.year_tally[c];
+    const Baseline& b = *world.baseline;
+    const double density = stock[Quantity::patents_in_force] / stock[Quantity::population];
+    const double density_2015 = b.city_values("invention_patents_in_force")[c] / b.city_values("population")[c];
+    const double ease = std::max(levers("overseas_ma"_lever, c), 0.01) / levers.of_2015("overseas_ma"_lever, c);
+    const double deduction = (1.0 + levers("super_deduction"_lever, c)) / (1.0 + levers.of_2015("super_deduction"_lever, c));
+    const double enforcement = std::max(levers("ip_protection"_lever, c), 0.01) / levers.of_2015("ip_protection"_lever, c);
+    world.city[c].purchase_ratio = world.constants[c].technology_purchase_ratio *
+                                   power(std::max(density, 1e-3) / density_2015, -p("purchase_patent_elasticity"_parameter)) *
+                                   power(ease, 0.2) * power(deduction, -0.3) * power(enforcement, -0.1) *
+                                   (1.0 + 0.2 * levers.change("ftz_linkage"_lever, c) + 0.2 * levers.change("global_links"_lever, c));
+}
+
 /// Parameters read once per quarter.
 struct Constants {
     RdRules rules;
@@ -152,7 +169,10 @@ void decide_rd(World& world, const Levers& levers) {
     Firms& f = world.firms;
     const Constants k(world);
     std::vector<CityTerms> terms;
-    for (const Place c : cities) terms.push_back(terms_of(world, levers, c));
+    for (const Place c : cities) {
+        terms.push_back(terms_of(world, levers, c));
+        set_technology_purchases(world, levers, c);
+    }
 
     const PassSums sums = sum_rows<PassSums>(f.size(), [&](PassSums& sum, std::size_t i) {
         if (!f.alive(i)) return;

@@ -161,7 +161,7 @@ void invest(World& world, std::size_t fund, std::size_t firm, Money amount, doub
         book_policy_cost(world, "angel_tax_credit"_lever, c, share_of(amount, 0.35 * 0.20 * levers("angel_tax_credit"_lever, c)), false);
 }
 
-std::vector<Request> collect_requests(World& world, const Levers& levers) {
+std::vector<Request> collect_requests(World& world, const Levers& levers, double heat) {
     const Firms& f = world.firms;
     const Parameters& p = world.parameters;
     const double take_up = p("grant_take_up"_parameter), capital = p("capital_per_sales"_parameter), factor = p("ticket_factor"_parameter);
@@ -179,7 +179,7 @@ std::vector<Request> collect_requests(World& world, const Levers& levers) {
         const double price = world.economy.price_index;
         const FundKind k = f.sales[i] < 4.0 * price && !f.is(i, Mark::backed) ? FundKind::angel : f.sales[i] < 40.0 * price ? FundKind::early : FundKind::growth;
         kind[i] = static_cast<std::int8_t>(k);
-        ticket[i] = static_cast<float>(std::clamp(factor * need, smallest_ticket[k] * price, largest_ticket[k] * price) * static_cast<double>(f.weight[i]));
+        ticket[i] = static_cast<float>(std::clamp(factor * heat * need, smallest_ticket[k] * price, largest_ticket[k] * price) * static_cast<double>(f.weight[i]));
         score[i] = static_cast<float>(public_score(world, i, events[f.city[i]]));
     });
     std::vector<Request> requests;
@@ -234,11 +234,11 @@ void match_deals(World& world, const Levers& levers) {
     Funds& funds = world.funds;
     const Managers& m = world.managers;
     const Parameters& p = world.parameters;
-    std::vector<Request> requests = collect_requests(world, levers);
-
-    // what each fund may invest: a tenth of its commitments a quarter while investing, less for follow-ons, faster
-    // when money is plenty
+    // partners' money against a year and a half before: when it rises funds invest faster and more at a time
     const double heat = partner_money_index(world, world.quarter.middle()) / partner_money_index(world, world.quarter.middle() - 1.5);
+    std::vector<Request> requests = collect_requests(world, levers, std::sqrt(heat));
+
+    // what each fund may invest: a tenth of its commitments a quarter while investing, less for follow-ons
     double dry = 0.0;
     for (std::size_t k = 0; k < funds.size(); ++k) {
         if (!funds.open[k]) continue;
@@ -248,10 +248,14 @@ void match_deals(World& world, const Levers& levers) {
                                         : Money{};
         if (pace > 0.0) dry += millions(funds.dry(k));
     }
-    // the bar falls with money per firm that asks
-    const double supply = requests.empty() ? 1.0 : dry / static_cast<double>(requests.size());
-    if (world.reference_supply <= 0.0) world.reference_supply = std::max(supply, 1e-9);
-    const double plenty = p("bar_supply_slope"_parameter) * std::clamp(logarithm(std::max(supply, 1e-9) / (world.reference_supply * world.economy.price_index)), -1.5, 1.5);
+    // the bar falls with the money at hand per yuan asked for (a year's requests, smoothed), and while partners'
+    // money rises
+    double asked = 0.0;
+    for (const Request& r : requests) asked += r.ticket;
+    world.money_asked += (world.money_asked > 0.0 ? 0.15 : 1.0) * (4.0 * asked - world.money_asked);
+    const double supply = dry / std::max(world.money_asked, 1.0);
+    const double plenty = p("bar_supply_slope"_parameter) * std::clamp(logarithm(std::max(supply, 1e-9) / p("reference_supply"_parameter)), -1.5, 1.5) +
+                          p("bar_heat"_parameter) * logarithm(heat);
     const ByFundKind<double> bar{{{p("bar_angel"_parameter), p("bar_early"_parameter), p("bar_growth"_parameter)}}};
     const double noise = p("signal_noise"_parameter), noise_guidance = p("guidance_noise"_parameter);
 

@@ -13,4 +13,10 @@ inline double venture_share(const Parameters& p, Sector sector, Place city) {
     return share < 0.9 ? share : 0.9;
 }
 
+/// ln of a new venture firm's potential over its capacity is uniform up to this (assumed: ideas ahead of means).
+inline constexpr double venture_potential_spread = 1.5;
+/// Sales of a new venture firm, million CNY at 2015 prices: lognormal around this median (assumed: founders of
+/// venture firms start larger than others).
+inline constexpr double venture_entry_sales = 2.5;
+
 }  // namespace kapok

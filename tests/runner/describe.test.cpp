@@ -11,7 +11,9 @@ using test::scenario_of;
 
 namespace {
 
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
 
 std::vector<std::string> lines_of(const std::string& text) {
     std::vector<std::string> lines;
@@ -22,7 +24,8 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("a description names every change with city, dates, values and unit, and nothing else", "[unit][describe]") {
+TEST_CASE("a description names every change with city, dates, values and unit, and nothing else",
+          "[unit][describe]") {
     const Scenario scenario = scenario_of(
         "about = \"Why?\"\nabout_zh = \"为何？\"\nreplicates = 4\n[record]\nquarterly = [\"gdp\"]\n"
         "[levers.voucher_rate]\nall = [[2018.0, 0.5], [2022-10-01, 0.6]]\nShenzhen = 0.3\n"
@@ -34,8 +37,11 @@ TEST_CASE("a description names every change with city, dates, values and unit, a
     CHECK(contains(text, "2016 to 2049, 4 replicates from seed 1, 0.05 firms per real firm"));
     CHECK(contains(text, "by quarter gdp"));
     CHECK(contains(text, "Levers that differ from 2015 (2 of "));
-    CHECK(contains(text, "voucher_rate: Innovation voucher discount [share of the price of a bought research service, up to the voucher]\n"
-                         "    Guangzhou, Zhuhai, Foshan, Huizhou, Dongguan, Zhongshan, Jiangmen, Zhaoqing: 0.3 in 2015; 0.5 from 2018-01-01, 0.6 from 2022-10-01\n"));
+    CHECK(contains(text,
+                   "voucher_rate: Innovation voucher discount [share of the price of a bought research "
+                   "service, up to the voucher]\n"
+                   "    Guangzhou, Zhuhai, Foshan, Huizhou, Dongguan, Zhongshan, Jiangmen, Zhaoqing: 0.3 in "
+                   "2015; 0.5 from 2018-01-01, 0.6 from 2022-10-01\n"));
     CHECK(contains(text, "    all cities: 0.2 in 2015; ramp 0.2 at 2016-01-01, 0.6 at 2020-01-01\n"));
     CHECK(contains(text, "  capital_share: 0.45 instead of 0.4 [share of value added]"));
     CHECK(contains(text, "  growth_offset of Foshan: 0.1 instead of "));
@@ -50,12 +56,15 @@ TEST_CASE("the baseline is described as no change", "[unit][describe]") {
 }
 
 TEST_CASE("parameters outside their plausible range are noted", "[unit][describe]") {
-    const Scenario scenario = scenario_of("allow_outside_range = true\n[parameters]\ncapital_share = 0.9\ngrowth_offset = { Foshan = 2 }\n");
-    CHECK(scenario_notes(scenario) == std::vector<std::string>{"capital_share = 0.9 is outside its plausible range 0.3 to 0.55",
-                                                               "growth_offset of Foshan = 2 is outside its plausible range -0.3 to 0.3"});
+    const Scenario scenario = scenario_of(
+        "allow_outside_range = true\n[parameters]\ncapital_share = 0.9\ngrowth_offset = { Foshan = 2 }\n");
+    CHECK(scenario_notes(scenario) ==
+          std::vector<std::string>{"capital_share = 0.9 is outside its plausible range 0.3 to 0.55",
+                                   "growth_offset of Foshan = 2 is outside its plausible range -0.3 to 0.3"});
 }
 
-TEST_CASE("the tables of levers and indicators have one line each, aligned in both languages", "[unit][describe]") {
+TEST_CASE("the tables of levers and indicators have one line each, aligned in both languages",
+          "[unit][describe]") {
     for (const Language language : {Language::en, Language::zh}) {
         const auto levers = lines_of(describe_levers(language));
         REQUIRE(levers.size() == lever_count + 4);
@@ -78,7 +87,8 @@ TEST_CASE("the JSON lists have one object per row with both names", "[unit][desc
     const auto levers = lines_of(levers_json());
     REQUIRE(levers.size() == lever_count + 1);
     CHECK(levers[0] == "[");
-    CHECK(levers[1].starts_with("{\"id\": \"super_deduction\", \"name_zh\": \"研发费用加计扣除比例\", \"name_en\": "));
+    CHECK(levers[1].starts_with(
+        "{\"id\": \"super_deduction\", \"name_zh\": \"研发费用加计扣除比例\", \"name_en\": "));
     CHECK(contains(levers_json(), "\"in_2015_by_city\": {\"Shenzhen\": 0, \"Zhuhai\": 0"));
     CHECK(contains(levers_json(), "\"tasks\": [9, \"safeguards\"]"));
     const auto indicators = lines_of(indicators_json());

@@ -13,7 +13,8 @@ TEST_CASE("a fault reads file, line, column, text, and leaves out what does not 
     CHECK(to_string(Fault{"command line, --set 1", 0, 0, "no"}) == "command line, --set 1: no");
 }
 
-TEST_CASE("an input error prints all its faults, files as met and places in order, each once", "[unit][messages]") {
+TEST_CASE("an input error prints all its faults, files as met and places in order, each once",
+          "[unit][messages]") {
     FaultCollector faults;
     faults.add("b.csv", {}, "all of it");
     faults.add("b.csv", {9, 1}, "late");
@@ -25,13 +26,15 @@ TEST_CASE("an input error prints all its faults, files as met and places in orde
         faults.throw_if_any();
         FAIL("faults were not thrown");
     } catch (const InputError& error) {
-        CHECK(std::string(error.what()) == "b.csv:2:1: first\nb.csv:2:5: early\nb.csv:9:1: late\nb.csv: all of it\na.csv:1:1: other file");
+        CHECK(std::string(error.what()) ==
+              "b.csv:2:1: first\nb.csv:2:5: early\nb.csv:9:1: late\nb.csv: all of it\na.csv:1:1: other file");
     }
     CHECK_NOTHROW(FaultCollector{}.throw_if_any());
 }
 
 TEST_CASE("a misspelt word finds its nearest candidate within a third of its length", "[unit][messages]") {
-    constexpr auto ids = std::to_array<std::string_view>({"voucher_rate", "mobility", "ip_pledge", "mentoring", "Foshan", "深圳"});
+    constexpr auto ids = std::to_array<std::string_view>(
+        {"voucher_rate", "mobility", "ip_pledge", "mentoring", "Foshan", "深圳"});
     CHECK(did_you_mean("vouchr_rate", ids) == "voucher_rate");
     CHECK(did_you_mean("vuocher_rate", ids) == "voucher_rate");
     CHECK(did_you_mean("mobiilty", ids) == "mobility");

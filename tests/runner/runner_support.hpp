@@ -36,7 +36,8 @@ inline std::string join(const std::vector<std::string>& lines) {
 
 /// True if one of the lines is, or begins with, `start`.
 inline bool has_line(const std::vector<std::string>& lines, std::string_view start) {
-    return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) { return line.starts_with(start); });
+    return std::any_of(lines.begin(), lines.end(),
+                       [&](const std::string& line) { return line.starts_with(start); });
 }
 
 /// The tables inside the program, read once.
@@ -49,7 +50,8 @@ inline const Baseline& baseline_2015() {
 inline Scenario scenario_of(std::string_view toml, const std::vector<std::string>& settings = {}) {
     return scenario_from_text(toml, "test.toml", baseline_2015(), settings);
 }
-inline std::vector<std::string> scenario_faults(std::string_view toml, const std::vector<std::string>& settings = {}) {
+inline std::vector<std::string> scenario_faults(std::string_view toml,
+                                                const std::vector<std::string>& settings = {}) {
     return faults_of([&] { scenario_of(toml, settings); });
 }
 

@@ -50,7 +50,8 @@ TEST_CASE("all structural faults of a table are reported, in order", "[unit][csv
     CHECK(faults[0] == "t.csv:1:5: column 'a' is there twice");
     CHECK(faults[1] == "t.csv:2:1: this row has 2 cells, the header 3");
     CHECK(faults[2] == "t.csv:3:3: a quote inside a cell that does not begin with one");
-    CHECK(faults[3] == "t.csv:4:6: characters after the closing quote (a quote inside quotes is written twice)");
+    CHECK(faults[3] ==
+          "t.csv:4:6: characters after the closing quote (a quote inside quotes is written twice)");
     CHECK(faults[4] == "t.csv:5:1: this row has 4 cells, the header 3");
 }
 
@@ -81,7 +82,8 @@ TEST_CASE("a number is read only if it is the whole cell and finite", "[unit][cs
     CHECK(good.rows()[3].number("n", none) == 7.0);
     CHECK(none.empty());
 
-    for (const std::string text : {"1x", "1,5", " 1", "1 ", "nan", "inf", "-inf", "+1", "0x10", "1e999", "--1", "1.2.3", "NA", "一"}) {
+    for (const std::string text :
+         {"1x", "1,5", " 1", "1 ", "nan", "inf", "-inf", "+1", "0x10", "1e999", "--1", "1.2.3", "NA", "一"}) {
         FaultCollector faults;
         const TextTable bad("n\n\"" + text + "\"\n", "t.csv");
         INFO(text);
@@ -96,7 +98,8 @@ TEST_CASE("a blank stays blank where numbers are optional and is a fault where t
     CHECK_FALSE(table.rows()[0].optional_number("n", faults).has_value());
     CHECK(faults.empty());
     CHECK(std::isnan(table.rows()[0].number("n", faults)));
-    CHECK(faults_of([&] { faults.throw_if_any(); }) == std::vector<std::string>{"t.csv:2:3: 'n' is blank; a number is needed here"});
+    CHECK(faults_of([&] { faults.throw_if_any(); }) ==
+          std::vector<std::string>{"t.csv:2:3: 'n' is blank; a number is needed here"});
 }
 
 TEST_CASE("values outside their range say what is allowed", "[unit][csv]") {

@@ -15,7 +15,8 @@ TEST_CASE("only well-formed UTF-8 decodes", "[unit]") {
     CHECK(decode_utf8("\xE5\xB9\xBF", code) == 3);
     CHECK(code == U'\u5E7F');
     CHECK(decode_utf8("\xF0\xA0\x80\x80", code) == 4);
-    for (const std::string_view bad : {"", "\x80", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF", "\xE5\xB9"}) {
+    for (const std::string_view bad :
+         {"", "\x80", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF", "\xE5\xB9"}) {
         INFO(bad.size());
         CHECK(decode_utf8(bad, code) == 0);
     }
@@ -31,7 +32,8 @@ TEST_CASE("Chinese characters are two columns wide", "[unit]") {
 }
 
 TEST_CASE("numbers read back as the same number", "[unit]") {
-    for (const double value : {0.15, 8.0, -3.5, 1e-5, 0.1 + 0.2, 1.0 / 3.0, 123456789.125, 1e300, 2016.6666666666667})
+    for (const double value :
+         {0.15, 8.0, -3.5, 1e-5, 0.1 + 0.2, 1.0 / 3.0, 123456789.125, 1e300, 2016.6666666666667})
         CHECK(parse_number(format_number(value)) == value);
     CHECK(format_number(0.15) == "0.15");
     CHECK(format_number(8.0) == "8");
@@ -50,7 +52,8 @@ TEST_CASE("a day and its decimal year lead to each other", "[unit]") {
     for (int month = 1; month <= 12; ++month)
         for (int day = 1; day <= 28; ++day) {
             const std::string text = format_date(*decimal_year(2016, month, day));
-            CHECK(text == (month < 10 ? "2016-0" : "2016-") + std::to_string(month) + (day < 10 ? "-0" : "-") + std::to_string(day));
+            CHECK(text == (month < 10 ? "2016-0" : "2016-") + std::to_string(month) +
+                              (day < 10 ? "-0" : "-") + std::to_string(day));
         }
     CHECK(format_date(2049.9999) == "2050-01-01");
 }
@@ -72,5 +75,6 @@ TEST_CASE("JSON texts escape what would break them, and NaN is null", "[unit]") 
     CHECK(json_number(0.5) == "0.5");
     CHECK(json_number(std::numeric_limits<double>::quiet_NaN()) == "null");
     CHECK(json_number(std::nullopt) == "null");
-    CHECK(json_object({{"a", json_list({"1", "null"})}, {"b", json_string("x")}}) == "{\"a\": [1, null], \"b\": \"x\"}");
+    CHECK(json_object({{"a", json_list({"1", "null"})}, {"b", json_string("x")}}) ==
+          "{\"a\": [1, null], \"b\": \"x\"}");
 }
