@@ -48,7 +48,8 @@ double Stream::normal() { return normal_quantile(uniform()); }
 double Stream::gamma(double shape) {
     if (shape < 1.0) {
         const double u = uniform();
-        return gamma(shape + 1.0) * power(u, 1.0 / shape);
+        const double boost = shape == 0.25 ? (u * u) * (u * u) : power(u, 1.0 / shape);
+        return gamma(shape + 1.0) * boost;
     }
     const double d = shape - 1.0 / 3.0;
     const double c = 1.0 / std::sqrt(9.0 * d);

@@ -6,6 +6,7 @@
 
 #include <Random123/philox.h>
 
+#include <cmath>
 #include <cstdint>
 
 #include "model/elementary.hpp"
@@ -59,6 +60,12 @@ public:
     double normal();                      ///< mean 0, variance 1; one uniform (Wichura 1988, AS 241)
     double exponential_time() { return -logarithm(uniform()); }   ///< mean 1
     double gamma(double shape);           ///< scale 1 (Marsaglia and Tsang 2000)
+    /// Difference of two independent gamma variables of this shape and scale 1 (variance-gamma law): a normal
+    /// variable whose variance is twice a gamma variable. Shape 1 is the Laplace law.
+    double gamma_difference(double shape) {
+        const double g = gamma(shape);
+        return std::sqrt(2.0 * g) * normal();
+    }
     std::uint64_t poisson(double mean);   ///< inversion below 10, PTRS above (Hoermann 1993)
     std::uint64_t binomial(std::uint64_t n, double p);  ///< inversion for n p < 10, BTRS above (Hoermann 1993)
     double lognormal(double median, double sigma) { return median * exponential(sigma * normal()); }

@@ -28,7 +28,10 @@ struct Money {
 };
 
 /// Decisions are made in million yuan (double) and rounded once, here, to money that moves.
-inline Money money(double million_yuan) { return {std::llround(million_yuan * 1e8)}; }
+inline Money money(double million_yuan) {
+    const double fen = million_yuan * 1e8;
+    return {static_cast<std::int64_t>(fen + (fen < 0.0 ? -0.5 : 0.5))};
+}
 inline double millions(Money m) { return static_cast<double>(m.fen) * 1e-8; }
 
 /// `share` of an amount, rounded down; the residual claimant gets the rest.

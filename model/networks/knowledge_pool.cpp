@@ -49,29 +49,32 @@ KnowledgePool knowledge_pool(const World& world, const Policy& policy, const Pol
         z.row(at(c)) *= 1.0 + p("platform_openness"_parameter) * platforms / 10.0;
     }
     pool.inner = world.transport.knowledge * z * field_relatedness();
+    pool.tabulate();
     return pool;
 }
 
+void KnowledgePool::tabulate() {
+    for (Eigen::Index i = 0; i < inner.size(); ++i) {
+        log_inner_.data()[i] = logarithm(std::max(inner.data()[i], 1e-9)) / concavity;
+        marginal_.data()[i] = concavity * power(stock.data()[i] + 1.0, concavity - 1.0);
+    }
+}
+
 double KnowledgePool::log_pool(Place city, FieldPair pair, double own) const {
-    double total = 0.0;
-    const auto without = [&](Field field, double weight) {
-        // what the pool of this city loses when the firm's own stock is taken out of its two fields
-        double a = inner(at(city), at(field));
-        const double own_main = own * main_field_weight, own_second = own * second_field_weight;
-        const auto loss = [&](Field g, double k) {
-            const double all = stock(at(city), at(g)) + 1.0;
-            if (k <= 1e-3 * all) return concavity * k * power(all, concavity - 1.0);  // first order for small firms
-            return power(all, concavity) - power(std::max(all - k, 1.0), concavity);
-        };
-        if (own > 0.0) {
-            a -= field_relatedness()(at(pair.main), at(field)) * loss(pair.main, own_main);
-            a -= field_relatedness()(at(pair.second), at(field)) * loss(pair.second, own_second);
-        }
-        total += weight * logarithm(std::max(a, 1e-9)) / concavity;
+    const Eigen::Index c = at(city);
+    const double own_main = own * main_field_weight, own_second = own * second_field_weight;
+    const double all_main = stock(c, at(pair.main)) + 1.0, all_second = stock(c, at(pair.second)) + 1.0;
+    // what the pool loses when the firm's own stock is taken out of its two fields: to first order for most
+    const bool small = own_main <= 1e-3 * all_main && own_second <= 1e-3 * all_second;
+    const auto loss = [&](double k, double all) { return power(all, concavity) - power(std::max(all - k, 1.0), concavity); };
+    const double loss_main = small ? marginal_(c, at(pair.main)) * own_main : loss(own_main, all_main);
+    const double loss_second = small ? marginal_(c, at(pair.second)) * own_second : loss(own_second, all_second);
+    const auto without = [&](Field field) {
+        const double lost = field_relatedness()(at(pair.main), at(field)) * loss_main + field_relatedness()(at(pair.second), at(field)) * loss_second;
+        const double a = std::max(inner(c, at(field)), 1e-9);
+        return small ? log_inner_(c, at(field)) - lost / (a * concavity) : logarithm(std::max(a - lost, 1e-9)) / concavity;
     };
-    without(pair.main, main_field_weight);
-    without(pair.second, second_field_weight);
-    return total;
+    return main_field_weight * without(pair.main) + second_field_weight * without(pair.second);
 }
 
 }  // namespace kapok

@@ -19,9 +19,16 @@ struct KnowledgePool {
     PlaceFields inner = PlaceFields::Zero();    ///< A = X Z Phi with Z = (K + 1)^rho
     double concavity = 0.5;
 
-    /// Pool of a firm, relative to nothing: A^(1/rho) with its own stock taken out, in logarithms, weighted 0.7 and
-    /// 0.3 over its two fields.
+    /// Pool of a firm: A^(1/rho) with its own stock taken out, in logarithms, weighted 0.7 and 0.3 over its two
+    /// fields.
     [[nodiscard]] double log_pool(Place city, FieldPair pair, double own_knowledge) const;
+
+    /// Tables that log_pool reads; to be made anew when stock or inner have changed.
+    void tabulate();
+
+private:
+    PlaceFields log_inner_ = PlaceFields::Zero();  ///< ln A / rho
+    PlaceFields marginal_ = PlaceFields::Zero();   ///< fall of (K + 1)^rho per unit of K
 };
 
 /// Sums firms' and institutions' knowledge and forms the product. Institutions' knowledge counts

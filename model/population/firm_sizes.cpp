@@ -57,7 +57,7 @@ std::vector<double> small_firm_revenues(int n, double total, double sigma, doubl
     };
     total = std::min(total, 0.98 * largest * n);
     double low = -12.0, high = logarithm(largest) + 3.0 * sigma;  // of ln median; beyond, the cut law hardly changes
-    for (int step = 0; step < 60; ++step) {
+    for (int step = 0; step < 44; ++step) {
         const double middle = 0.5 * (low + high);
         (sum(lognormal(exponential(middle))) > total ? high : low) = middle;
     }

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "model/parallel.hpp"
 #include "model/run.hpp"
 #include "model/stages/stages.hpp"
 
@@ -20,21 +21,24 @@ void check_books(const World& world, Money total_before) {
     const Money total = world.total_money();
     if (total != total_before)
         fail(world, "money is not conserved: the balances sum to " + std::to_string(total.fen) + " fen, before it was " + std::to_string(total_before.fen));
-    for (std::size_t i = 0; i < f.size(); ++i) {
+    // every fault that a firm's row shows, in order of rows; the first is reported
+    const std::vector<std::string> faults = collect_rows<std::string>(f.size(), [&](std::vector<std::string>& out, std::size_t i) {
+        const auto wrong = [&](std::string what) { out.push_back(std::move(what)); };
         const auto firm = [&] { return "firm " + std::to_string(f.id[i]) + " of " + std::string(place_table[f.city[i]].id) + " "; };
         if (!f.alive(i)) {
-            if (f.cash[i] != Money{} || f.debt[i] != Money{}) fail(world, firm() + "has closed but its books are open");
-            if (f.patents_in_force[i] != 0 || f.patents_pending[i] != 0) fail(world, firm() + "has closed but still holds patents");
-            continue;
+            if (f.cash[i] != Money{} || f.debt[i] != Money{}) wrong(firm() + "has closed but its books are open");
+            if (f.patents_in_force[i] != 0 || f.patents_pending[i] != 0) wrong(firm() + "has closed but still holds patents");
+            return;
         }
         if (!(f.sales[i] > 0.0) || !(f.potential[i] > 0.0) || !std::isfinite(f.quality[i]) || !std::isfinite(f.potential[i]))
-            fail(world, firm() + "has sales " + std::to_string(f.sales[i]) + ", potential " + std::to_string(f.potential[i]) + ", quality " + std::to_string(f.quality[i]));
-        if (!(f.rd_real[i] >= 0.0) || f.rd_reported[i] < f.rd_real[i] * (1.0 - 1e-12)) fail(world, firm() + "reports less R&D than it does");
-        if (f.debt[i] < Money{}) fail(world, firm() + "has negative debt");
+            wrong(firm() + "has sales " + std::to_string(f.sales[i]) + ", potential " + std::to_string(f.potential[i]) + ", quality " + std::to_string(f.quality[i]));
+        if (!(f.rd_real[i] >= 0.0) || f.rd_reported[i] < f.rd_real[i] * (1.0 - 1e-12)) wrong(firm() + "reports less R&D than it does");
+        if (f.debt[i] < Money{}) wrong(firm() + "has negative debt");
         std::uint32_t queued = 0;
         for (const std::uint16_t due : f.grants_due[i]) queued += due;
-        if (queued != f.patents_pending[i]) fail(world, firm() + "has " + std::to_string(f.patents_pending[i]) + " patents pending but " + std::to_string(queued) + " queued");
-    }
+        if (queued != f.patents_pending[i]) wrong(firm() + "has " + std::to_string(f.patents_pending[i]) + " patents pending but " + std::to_string(queued) + " queued");
+    });
+    if (!faults.empty()) fail(world, faults.front());
     for (std::size_t d = 0; d < world.deals.size(); ++d)
         if (world.deals.open[d] && (f.id[world.deals.firm_row[d]] != world.deals.firm[d] || !f.alive(world.deals.firm_row[d])))
             fail(world, "a deal is open with a firm that has closed");

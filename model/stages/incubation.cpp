@@ -21,6 +21,13 @@ constexpr IndexedArray<IncubatorKind, KindTerms, incubator_kind_count> kind_term
     {17.0, 0.3, 1.0 / 6.0, 0.15}, {45.0, 1.0, 1.0, 4.2}, {30.0, 1.0, 0.5, 3.0}, {80.0, 1.0, 0.2, 12.0},
 }}};
 
+/// Rows of all tenants, ascending.
+std::vector<std::uint32_t> tenants_of(const Firms& f) {
+    return collect_rows<std::uint32_t>(f.size(), [&](std::vector<std::uint32_t>& out, std::size_t i) {
+        if (f.alive(i) && f.incubator[i] >= 0) out.push_back(static_cast<std::uint32_t>(i));
+    });
+}
+
 struct Income { double rent = 0.0, subsidy = 0.0; };
 
 /// A year's income of one real incubator: rent of its tenants, award by grade (its services).
@@ -40,8 +47,7 @@ void run_incubators(World& world, const Levers& levers) {
     Firms& f = world.firms;
     const Parameters& p = world.parameters;
     // rent: a tenant pays for its seat
-    for (std::size_t i = 0; i < f.size(); ++i) {
-        if (!f.alive(i) || f.incubator[i] < 0) continue;
+    for (const std::uint32_t i : tenants_of(f)) {
         const auto k = static_cast<std::size_t>(f.incubator[i]);
         const double rent = p("incubator_seat_rent"_parameter) * world.economy.price_index * kind_terms[x.kind[k]].rent_factor;
         world.ledger.pay({&f.cash[i], f.city[i]}, {&x.cash[k], x.city[k]}, money(dt * rent * static_cast<double>(f.weight[i])), Flow::incubator_rent);
@@ -79,8 +85,8 @@ void run_incubators(World& world, const Levers& levers) {
         const bool empty = world.quarter.index - x.founded[k] > 8 && x.tenants[k] < 0.25F * x.seats[k];
         if (draws.chance(empty ? 0.08 : 0.0)) {
             x.open[k] = 0;
-            for (std::size_t i = 0; i < f.size(); ++i)
-                if (f.alive(i) && f.incubator[i] == static_cast<std::int32_t>(k)) {
+            for (const std::uint32_t i : tenants_of(f))
+                if (f.incubator[i] == static_cast<std::int32_t>(k)) {
                     f.incubator[i] = -1;
                     f.left_incubator[i] = static_cast<std::int16_t>(world.quarter.index);
                 }
@@ -157,8 +163,7 @@ void move_tenants(World& world, const Levers& levers) {
         x.tenants[k] += f.weight[i] / x.weight[k];
         f.incubated_since[i] = static_cast<std::int16_t>(world.quarter.index);
     };
-    for (std::size_t i = 0; i < f.size(); ++i) {
-        if (!f.alive(i) || f.incubator[i] < 0) continue;
+    for (const std::uint32_t i : tenants_of(f)) {
         const auto k = static_cast<std::size_t>(f.incubator[i]);
         f.set(i, Mark::mentored, trait(f.id[i], Trait::mentored) < levers("mentoring"_lever, f.city[i]));
         auto draws = world.rng.stream(f.id[i], world.quarter, Purpose::graduation);

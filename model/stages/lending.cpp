@@ -101,13 +101,16 @@ void crowdfund(World& world, const Levers& levers) {
     // the national market doubled until 2016 and then shrank (1.0, 5.2 and 3.6 billion CNY in 2014, 2015 and the
     // first half of 2016); half of its height after 2017 (assumed)
     const double heat = world.quarter.year() <= 2016 ? 1.0 : 0.5;
-    for (std::size_t i = 0; i < f.size(); ++i) {
-        if (!f.alive(i) || f.is(i, Mark::backed) || !f.is(i, Mark::performer) || f.hightech_share[i] < 0.5F) continue;
-        if (f.sales[i] > 4.0 * world.economy.price_index || f.age_years(i, world.quarter) > 5.0) continue;
-        const Place c = f.city[i];
-        const double rate = p("crowdfunding_rate"_parameter) * heat * levers("equity_crowdfunding"_lever, c) / 0.05;
+    const auto raising = collect_rows<std::uint32_t>(f.size(), [&](std::vector<std::uint32_t>& out, std::size_t i) {
+        if (!f.alive(i) || f.is(i, Mark::backed) || !f.is(i, Mark::performer) || f.hightech_share[i] < 0.5F) return;
+        if (f.sales[i] > 4.0 * world.economy.price_index || f.age_years(i, world.quarter) > 5.0) return;
+        const double rate = p("crowdfunding_rate"_parameter) * heat * levers("equity_crowdfunding"_lever, f.city[i]) / 0.05;
         auto draws = world.rng.stream(f.id[i], world.quarter, Purpose::crowdfunding);
-        if (!draws.chance(dt * rate)) continue;
+        if (draws.chance(dt * rate)) out.push_back(static_cast<std::uint32_t>(i));
+    });
+    for (const std::uint32_t i : raising) {
+        const Place c = f.city[i];
+        auto draws = world.rng.stream(f.id[i], world.quarter, Purpose::funding_partners);
         const double raised = draws.lognormal(1.0, 0.6) * world.economy.price_index * static_cast<double>(f.weight[i]);
         const Money equity = money(raised);
         // the subsidy goes to the firm, 5 million CNY a case at most

@@ -139,7 +139,7 @@ void clear_product_markets(World& world, const Levers& levers) {
         const double b = std::clamp(scale * exponential(-slope * (size - logarithm(5.0))), 0.03, 0.4);
         auto draws = world.rng.stream(f.id[i], world.quarter, Purpose::growth);
         // four such quarters add up to a Laplace year (variance-gamma increments)
-        const double shock = b * (draws.gamma(0.25) - draws.gamma(0.25)) - 0.25 * logarithm(1.0 / (1.0 - b * b));
+        const double shock = b * draws.gamma_difference(0.25) - 0.25 * logarithm(1.0 / (1.0 - b * b));
         const double age = f.age_years(i, world.quarter);
         double drift = eta * (f.quality[i] - e.mean_quality[s]) + offset[c] - mu * size + youth * std::max(0.0, 1.0 - age / 5.0);
         if (s == Sector::modern_services || s == Sector::software_internet) drift += world.city[c].services_growth;

@@ -118,13 +118,13 @@ struct PassSums {
     }
 };
 
-/// Starts and stops. Firms with a certificate, venture firms and firms with an R&D institution do not stop.
-void take_part(Firms& f, std::size_t i, const Constants& k, double log_cost, double facilities, Quarter now, Stream& draws) {
+/// Starts and stops, by the lot `u`. Firms with a certificate, venture firms and firms with an R&D institution do
+/// not stop.
+void take_part(Firms& f, std::size_t i, const Constants& k, double log_cost, double facilities, Quarter now, double u) {
     const double sales = f.sales[i] / k.price;
     double odds = k.participation_level[f.sector[i]] + k.participation_slope * logarithm(sales + 1e-3) - k.participation_elasticity * log_cost;
     if (sales < 20.0) odds += k.facility_response * facilities;
     double chance = std::min(logistic(odds), k.participation_cap);
-    const double u = draws.uniform();
     if (!f.is(i, Mark::performer)) {
         // plain firms without a technology product hardly start
         const double start = 0.5 * k.turnover * chance * (f.hightech_share[i] < technology_product_share ? 0.3F : 1.0F);
@@ -146,7 +146,7 @@ void take_part(Firms& f, std::size_t i, const Constants& k, double log_cost, dou
 void adjust_intensity(Firms& f, std::size_t i, const Constants& k, const CellConstants& cell, const CityTerms& t, double log_cost, Stream& draws) {
     const double size = logarithm(std::max(f.sales[i], 1e-3) / (100.0 * k.price));
     const double scale = std::clamp(k.shock_scale * exponential(-k.shock_size * size), 0.05, 0.30);
-    const double shock = scale * std::sqrt(0.25 / k.shape) * (draws.gamma(k.shape) - draws.gamma(k.shape));
+    const double shock = scale * std::sqrt(0.25 / k.shape) * draws.gamma_difference(k.shape);
     const double kept = std::sqrt(1.0 - std::min(0.5 * scale * scale / (k.spread * k.spread), 0.9));
     const double deviation = std::clamp(kept * static_cast<double>(f.intensity_deviation[i]) + shock, -4.0, 4.0);
     f.intensity_deviation[i] = static_cast<float>(deviation);
@@ -179,18 +179,25 @@ void decide_rd(World& world, const Levers& levers) {
         const Place c = f.city[i];
         const CityTerms& t = terms[static_cast<std::size_t>(c)];
         const CellConstants& cell = world.constants[c].cells[f.sector[i]];
-        const FirmAccounts accounts = accounts_of(world, i, k.take_up);
         const bool small = f.sales[i] < 20.0 * k.price;
-        const double cost = user_cost(accounts, t.now, t.grants_now, small) / user_cost(accounts, t.before, t.grants_before, small) * t.pay_cost;
-        const double log_cost = logarithm(cost);
         auto draws = world.rng.stream(f.id[i], world.quarter, Purpose::rd_participation);
-        take_part(f, i, k, log_cost, t.facilities, world.quarter, draws);
+        const double lot = draws.uniform();
+        // most firms without R&D draw a lot that starts none at any cost: theirs need not be worked out
+        double cost = 1.0, log_cost = 0.0;
+        const bool decides = f.is(i, Mark::performer) || lot < 0.5 * k.turnover;
+        FirmAccounts accounts;
+        if (decides) {
+            accounts = accounts_of(world, i, k.take_up);
+            cost = user_cost(accounts, t.now, t.grants_now, small) / user_cost(accounts, t.before, t.grants_before, small) * t.pay_cost;
+            log_cost = logarithm(cost);
+            take_part(f, i, k, log_cost, t.facilities, world.quarter, lot);
+        }
         const double w = static_cast<double>(f.weight[i]);
 
         // research services bought with a voucher by small technology firms without R&D staff of their own
         if (small && f.hightech_share[i] >= technology_product_share && f.sales[i] > 0.3 * k.price) {
-            auto voucher_draws = world.rng.stream(f.id[i], world.quarter, Purpose::voucher);
-            if (voucher_draws.chance(0.25 * k.voucher_rate * t.voucher_demand)) {
+            if (draws.chance(0.25 * k.voucher_rate * t.voucher_demand)) {
+                auto voucher_draws = world.rng.stream(f.id[i], world.quarter, Purpose::voucher);
                 const double price = k.voucher_price * k.price;
                 const Money face = money(w * price * levers("voucher_rate"_lever, c) * world.city[c].budget_cut * money_weight(world, "voucher_rate"_lever, c));
                 const Money whole = money(w * price);
@@ -228,6 +235,11 @@ void decide_rd(World& world, const Levers& levers) {
             }
         }
         if (!f.is(i, Mark::performer)) return;
+        if (!decides) {  // began with a voucher or an institution
+            accounts = accounts_of(world, i, k.take_up);
+            cost = user_cost(accounts, t.now, t.grants_now, small) / user_cost(accounts, t.before, t.grants_before, small) * t.pay_cost;
+            log_cost = logarithm(cost);
+        }
 
         auto shocks = world.rng.stream(f.id[i], world.quarter, Purpose::rd_shock);
         adjust_intensity(f, i, k, cell, t, log_cost, shocks);
