@@ -31,6 +31,12 @@ void for_each_row(std::size_t n, Row&& row) {
     tbb::this_task_arena::isolate([&] { tbb::parallel_for(std::size_t{0}, blocks, run); });
 }
 
+/// Calls `task(k)` for k in 0..n-1, each possibly on its own thread; for few, long tasks.
+template <class Task>
+void for_each_task(std::size_t n, Task&& task) {
+    tbb::this_task_arena::isolate([&] { tbb::parallel_for(std::size_t{0}, n, task, tbb::simple_partitioner{}); });
+}
+
 /// Calls `row(partial, i)` for i in 0..n-1 with one `Sum` per block, and adds the blocks in order with `+=`:
 /// the same bits for any number of threads. `Sum{}` is zero.
 template <class Sum, class Row>

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "model/parallel.hpp"
+
 namespace kapok {
 namespace {
 
@@ -47,12 +49,21 @@ std::vector<Edge> links_of(const World& world, Network network) {
     return links;
 }
 
-/// Mean share of a node's pairs of neighbours that are linked, over nodes with two neighbours or more.
-double mean_clustering(const Graph& graph) {
-    double sum = 0.0, counted = 0.0;
-    for (std::uint32_t v = 0; v < num_vertices(graph); ++v) {
+struct Clustering {
+    double sum = 0.0, nodes = 0.0;
+    Clustering& operator+=(const Clustering& other) {
+        sum += other.sum;
+        nodes += other.nodes;
+        return *this;
+    }
+};
+
+/// Share of a node's pairs of neighbours that are linked, summed over nodes with two neighbours or more.
+Clustering clustering(const Graph& graph) {
+    return sum_rows<Clustering>(num_vertices(graph), [&](Clustering& sum, std::size_t row) {
+        const auto v = static_cast<std::uint32_t>(row);
         const auto degree = out_degree(v, graph);
-        if (degree < 2) continue;
+        if (degree < 2) return;
         const auto [begin, end] = adjacent_vertices(v, graph);
         double closed = 0.0;
         for (auto i = begin; i != end; ++i) {
@@ -70,10 +81,23 @@ double mean_clustering(const Graph& graph) {
                 }
             }
         }
-        sum += closed / (static_cast<double>(degree) * (static_cast<double>(degree) - 1.0));
-        counted += 1.0;
-    }
-    return counted > 0.0 ? sum / counted : 0.0;
+        sum.sum += closed / (static_cast<double>(degree) * (static_cast<double>(degree) - 1.0));
+        sum.nodes += 1.0;
+    });
+}
+
+/// Mean number of steps between nodes of a component, from up to 16 sources spread over it.
+double mean_path_length(const Graph& graph, const std::vector<std::uint32_t>& members) {
+    const std::size_t sources = std::min<std::size_t>(16, members.size());
+    std::vector<double> length(sources, 0.0);
+    for_each_task(sources, [&](std::size_t s) {
+        std::vector<std::uint32_t> distance(num_vertices(graph), 0);
+        const std::uint32_t source = members[s * members.size() / sources];
+        boost::breadth_first_search(graph, source, boost::visitor(boost::make_bfs_visitor(boost::record_distances(distance.data(), boost::on_tree_edge()))));
+        for (const std::uint32_t v : members) length[s] += distance[v];
+    });
+    const double pairs = static_cast<double>(sources) * (static_cast<double>(members.size()) - 1.0);
+    return pairs > 0.0 ? std::accumulate(length.begin(), length.end(), 0.0) / pairs : 0.0;
 }
 
 }  // namespace
@@ -95,7 +119,8 @@ std::array<double, network_measure_count> network_measures(const World& world, N
     }
     at(NetworkMeasure::mean_degree) = mean;
     at(NetworkMeasure::degree_variance) = squares / n;
-    at(NetworkMeasure::clustering) = mean_clustering(graph);
+    const Clustering closed = clustering(graph);
+    at(NetworkMeasure::clustering) = closed.nodes > 0.0 ? closed.sum / closed.nodes : 0.0;
 
     std::vector<std::uint32_t> component(linked.nodes);
     const auto components = boost::connected_components(graph, component.data());  // both arcs are stored
@@ -108,17 +133,7 @@ std::array<double, network_measure_count> network_measures(const World& world, N
     std::vector<std::uint32_t> members;
     for (std::uint32_t v = 0; v < linked.nodes; ++v)
         if (component[v] == largest) members.push_back(v);
-    double length = 0.0, pairs = 0.0;
-    constexpr std::size_t sources = 16;
-    std::vector<std::uint32_t> distance(linked.nodes);
-    for (std::size_t s = 0; s < std::min(sources, members.size()); ++s) {
-        const std::uint32_t source = members[s * members.size() / std::min(sources, members.size())];
-        std::fill(distance.begin(), distance.end(), 0U);
-        boost::breadth_first_search(graph, source, boost::visitor(boost::make_bfs_visitor(boost::record_distances(distance.data(), boost::on_tree_edge()))));
-        for (const std::uint32_t v : members) length += distance[v];
-        pairs += static_cast<double>(members.size()) - 1.0;
-    }
-    at(NetworkMeasure::path_length) = pairs > 0.0 ? length / pairs : 0.0;
+    at(NetworkMeasure::path_length) = mean_path_length(graph, members);
     return m;
 }
 

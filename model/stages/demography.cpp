@@ -54,7 +54,8 @@ void close_firms(World& world, const Levers& levers) {
     std::vector<std::uint32_t> closing = collect_rows<std::uint32_t>(f.size(), [&](std::vector<std::uint32_t>& out, std::size_t i) {
         if (!f.alive(i)) return;
         auto draws = world.rng.stream(f.id[i], world.quarter, Purpose::exit_firm);
-        const bool exits = draws.chance(dt * hazard.yearly(world, i));
+        const double chance = draws.uniform();
+        const bool exits = chance < dt * HazardLaw::highest && chance < dt * hazard.yearly(world, i);
         if (exits || f.is(i, Mark::closing)) out.push_back(static_cast<std::uint32_t>(i));
     });
     for (const std::uint32_t i : closing) {

@@ -15,6 +15,7 @@ inline double hazard_by_age(double age_years) {
 }
 
 struct HazardLaw {
+    static constexpr double highest = 0.95;  ///< a year
     double level, size_slope, quality_slope, certificate_factor, no_runway, long_runway, debt_factor, shelter, after_graduation, overstay;
     double venture_burn;
 
@@ -49,7 +50,7 @@ struct HazardLaw {
             const bool long_stay = f.incubated_since[i] != never && f.left_incubator[i] - f.incubated_since[i] >= 14;
             h *= 1.0 + after_graduation * weakness * (long_stay ? overstay : 1.0);
         }
-        return std::min(h, 0.95);
+        return std::min(h, highest);
     }
 };
 

@@ -16,41 +16,31 @@ namespace {
 
 constexpr double dt = 0.25;
 
-/// A row for a newborn firm: a free one, or a new one at the end; all columns at zero or never.
-std::size_t new_row(World& world) {
-    Firms& f = world.firms;
-    std::size_t i;
-    if (!world.free_rows.empty()) {
-        i = world.free_rows.back();
-        world.free_rows.pop_back();
-        Firms::for_each_column(f, [i](const char*, auto& column) { column[i] = {}; });
-    } else {
-        i = f.size();
-        f.resize(i + 1);
-    }
-    for (std::int16_t* quarter : {&f.hnte_until[i], &f.little_giant_until[i], &f.first_round[i], &f.last_round[i], &f.last_loan[i],
-                                  &f.incubated_since[i], &f.left_incubator[i]})
-        *quarter = never;
-    f.incubator[i] = -1;
-    return i;
-}
+enum class Origin { entrant, hong_kong_macao, spin_off, promoted };
 
 struct Newborn {
     std::uint64_t id = 0;
     Place city{};
     Sector sector{};
     double weight = 1.0;
+    Origin origin = Origin::entrant;
+    std::uint32_t spin_off = 0;  ///< of the world's list, if it is one
     FieldPair fields{};
     double sales = 0.0, potential = 0.0, quality = 0.0, rd = 0.0, cash = 0.0;
     double hightech = 0.0;
     int age = 0;  ///< quarters; above 0: an existing firm that becomes an agent
-    bool performer = false, venture = false, advanced = false, hong_kong_macao = false;
+    bool performer = false, venture = false, advanced = false;
 };
 
-void found(World& world, const Newborn& n) {
+/// Writes all columns of a newborn firm's row, but for its cash.
+void write_row(World& world, std::size_t i, const Newborn& n, const PatentRules& patents, const RdRules& rules) {
     Firms& f = world.firms;
     const Parameters& p = world.parameters;
-    const std::size_t i = new_row(world);
+    Firms::for_each_column(f, [i](const char*, auto& column) { column[i] = {}; });
+    for (std::int16_t* quarter : {&f.hnte_until[i], &f.little_giant_until[i], &f.first_round[i], &f.last_round[i], &f.last_loan[i],
+                                  &f.incubated_since[i], &f.left_incubator[i]})
+        *quarter = never;
+    f.incubator[i] = -1;
     auto draws = world.rng.stream(n.id, world.quarter, Purpose::founder_channel);
     f.id[i] = n.id;
     f.city[i] = n.city;
@@ -61,18 +51,17 @@ void found(World& world, const Newborn& n) {
     f.set(i, Mark::performer, n.performer);
     f.set(i, Mark::venture, n.venture);
     f.set(i, Mark::advanced, n.advanced);
-    f.set(i, Mark::hong_kong_macao, n.hong_kong_macao);
-    f.born[i] = static_cast<std::int16_t>(world.quarter.index);
+    f.set(i, Mark::hong_kong_macao, n.origin == Origin::hong_kong_macao);
+    f.born[i] = static_cast<std::int16_t>(world.quarter.index - n.age);
     f.weight[i] = static_cast<float>(n.weight);
     const double spread = p("margin_spread"_parameter);
     f.margin[i] = static_cast<float>(world.baseline->by_sector("profit_margin_mean")[n.sector] * exponential(spread * draws.normal() - 0.5 * spread * spread));
-    f.patent_propensity[i] = static_cast<float>(PatentRules(p).propensity(n.id));
+    f.patent_propensity[i] = static_cast<float>(patents.propensity(n.id));
     f.sales[i] = f.sales_last_year[i] = n.sales;
     f.potential[i] = std::max(n.potential, n.sales);
     f.quality[i] = n.quality;
     f.hightech_share[i] = static_cast<float>(n.hightech);
     // the intensity of its first R&D is what it desires, now or once it starts
-    const RdRules rules(p);
     const double intensity = std::clamp(n.rd / n.sales, 1e-4, 0.9 * rules.cap);
     const double norm = std::max(world.constants[n.city].cells[n.sector].intensity_norm, 1e-3);
     f.intensity_deviation[i] = static_cast<float>(logarithm(rules.uncapped(intensity)) - logarithm(norm * rules.size_factor(n.sales, world.economy.price_index)));
@@ -81,24 +70,18 @@ void found(World& world, const Newborn& n) {
         f.rd_real[i] = f.rd_reported[i] = exponential(f.log_intensity[i]) * n.sales;
         f.capability[i] = f.knowledge[i] = f.rd_real[i] / world.economy.research_wage_index;  // founders bring a year's worth
     }
-    world.ledger.pay(world.ledger.household(n.city), {&f.cash[i], n.city}, money(n.cash * n.weight), Flow::founder_money);
-    if (n.age > 0) f.born[i] = static_cast<std::int16_t>(world.quarter.index - n.age);
-    world.quarter_tally[n.city][n.age > 0 ? Quantity::promotions : Quantity::entries] += n.weight;
 }
 
 double log_odds(double p) { return logarithm(p / (1.0 - p)); }
 
 /// An entrant of a cell: small, a little below the cell's mean quality, most without R&D.
-Newborn draw_entrant(const World& world, std::uint64_t id, Place c, Sector s, double weight) {
+void draw_entrant(const World& world, Newborn& n) {
     const Parameters& p = world.parameters;
+    const Place c = n.city;
+    const Sector s = n.sector;
     const CellConstants& cell = world.constants[c].cells[s];
     const Economy& e = world.economy;
-    auto draws = world.rng.stream(id, world.quarter, Purpose::entrant);
-    Newborn n;
-    n.id = id;
-    n.city = c;
-    n.sector = s;
-    n.weight = weight;
+    auto draws = world.rng.stream(n.id, world.quarter, Purpose::entrant);
     n.fields = draw_fields(s, draws);
     const double sigma = p("entrant_size_spread"_parameter);
     n.sales = std::max(0.05, p("entrant_size"_parameter) * cell.small_mean_sales * e.price_index * exponential(sigma * draws.normal() - 0.5 * sigma * sigma));
@@ -116,7 +99,89 @@ Newborn draw_entrant(const World& world, std::uint64_t id, Place c, Sector s, do
     if (n.venture) n.sales = std::max(n.sales, venture_entry_sales * e.price_index * draws.lognormal(1.0, 0.8));
     n.potential = n.sales * exponential((n.venture ? venture_potential_spread : p("investment_lump"_parameter)) * draws.uniform());
     n.cash = 0.3 * n.sales + (n.venture ? 1.5 * p("venture_rd_floor"_parameter) * e.price_index : 0.0);
-    return n;
+}
+
+/// Turns an entrant into an above-scale firm that has existed for years; about a third have a technology product
+/// (as above-scale firms of 2015).
+void draw_promoted(const World& world, Newborn& n) {
+    const Parameters& p = world.parameters;
+    auto draws = world.rng.stream(n.id, world.quarter, Purpose::relocation);
+    n.sales = above_scale_revenue * (1.02 + 0.3 * draws.exponential_time());
+    n.potential = n.sales * exponential(p("investment_lump"_parameter) * draws.uniform());
+    n.age = 8 + static_cast<int>(draws.below(32));
+    n.venture = false;
+    n.cash = 0.12 * n.sales;
+    n.rd = p("small_performer_intensity"_parameter) * exponential(p("intensity_spread"_parameter) * draws.normal()) * n.sales;
+    const bool technology = draws.chance(0.35);
+    n.performer = technology && draws.chance(0.3);
+    if (!technology) n.hightech = (technology_product_share - 0.01) * draws.uniform();
+}
+
+/// Turns an entrant into a spin-off of an institution: one real firm, with technology and R&D.
+void draw_spin_off(const World& world, Newborn& n) {
+    const Parameters& p = world.parameters;
+    const SpinOff& spin = world.spin_offs[n.spin_off];
+    const double price = world.economy.price_index;
+    n.fields.main = spin.field;
+    n.performer = true;
+    auto draws = world.rng.stream(n.id, world.quarter, Purpose::spin_off);
+    n.venture = draws.chance(0.5);
+    n.quality = world.economy.cell_quality[n.city][n.sector] + 0.2 + 0.25 * std::clamp(logarithm(spin.value / (0.7 * price)), -2.0, 2.0);
+    n.hightech = std::max(n.hightech, 0.8);
+    n.rd = 0.5 * spin.value;
+    n.cash += 0.5 * spin.value + (n.venture ? p("venture_rd_floor"_parameter) * price : 0.0);
+}
+
+/// The cluster sector of a city where a technology of this field fits best, larger cells first.
+Sector sector_of_spin_off(const World& world, const SpinOff& spin) {
+    double best = 0.0;
+    Sector sector = Sector::software_internet;
+    for (const Sector s : firm_sectors) {
+        const double fit = sector_fields()[s][spin.field] * power(world.constants[spin.city].cells[s].firms + 1.0, 0.25);
+        if (fit > best) {
+            best = fit;
+            sector = s;
+        }
+    }
+    return sector;
+}
+
+/// Draws the firms and gives them rows: free ones, lowest first, then new ones at the end.
+void found(World& world, std::vector<Newborn>& newborns) {
+    Firms& f = world.firms;
+    std::vector<std::size_t> rows(newborns.size());
+    std::size_t end = f.size();
+    for (std::size_t& row : rows) {
+        if (world.free_rows.empty()) {
+            row = end++;
+        } else {
+            row = world.free_rows.back();
+            world.free_rows.pop_back();
+        }
+    }
+    f.resize(end);
+    const PatentRules patents(world.parameters);
+    const RdRules rules(world.parameters);
+    for_each_row(newborns.size(), [&](std::size_t k) {
+        Newborn& n = newborns[k];
+        draw_entrant(world, n);
+        if (n.origin == Origin::promoted) draw_promoted(world, n);
+        if (n.origin == Origin::spin_off) draw_spin_off(world, n);
+        if (n.origin == Origin::hong_kong_macao) n.quality += 0.1;  // they have passed a selection (assumed)
+        write_row(world, rows[k], n, patents, rules);
+    });
+    for (std::size_t k = 0; k < newborns.size(); ++k) {
+        const Newborn& n = newborns[k];
+        world.ledger.pay(world.ledger.household(n.city), {&f.cash[rows[k]], n.city}, money(n.cash * n.weight), Flow::founder_money);
+        Tally& tally = world.quarter_tally[n.city];
+        tally[n.origin == Origin::promoted ? Quantity::promotions : Quantity::entries] += n.weight;
+        if (n.origin == Origin::spin_off) tally[Quantity::spin_offs] += n.weight;
+        if (n.origin == Origin::promoted) {
+            // its value added leaves the residual, as far as that can give it; the rest is growth
+            double& residual = world.city[n.city].residual[n.sector];
+            residual -= std::min(n.sales * world.constants[n.city].cells[n.sector].value_added_rate * n.weight, 0.05 * residual);
+        }
+    }
 }
 
 /// What moves founders in a city against 2015: red tape, finance, rents, contests, tax on equity.
@@ -138,34 +203,18 @@ double founding_climate(const World& world, const Levers& levers, Place c) {
 }
 
 /// Manufacturers without agents that have grown over the above-scale threshold become agents, with their value
-/// added; about a third of them have a technology product (as above-scale firms of 2015).
-void promote(World& world, Place c, double weight) {
+/// added.
+void promote(const World& world, Place c, double weight, std::vector<Newborn>& newborns) {
     const Parameters& p = world.parameters;
     for (const Sector s : firm_sectors) {
-        const CellConstants& cell = world.constants[c].cells[s];
-        if (!sector_table[s].manufacturing || cell.micro_value_added <= 0.0) continue;
-        double& residual = world.city[c].residual[s];
+        if (!sector_table[s].manufacturing || world.constants[c].cells[s].micro_value_added <= 0.0) continue;
         const double mean = p("promotion_rate"_city_parameter, c) * world.baseline->sector_cells[c][s].above_scale_firms;
         const std::uint64_t channel = mix(static_cast<std::uint64_t>(c) + 1, static_cast<std::uint64_t>(s) + 1, 0x70726fULL);
         auto draws = world.rng.stream(channel, world.quarter, Purpose::entry_count);
         const auto count = draws.poisson(dt * mean / weight);
-        for (std::uint64_t k = 0; k < count; ++k) {
-            const std::uint64_t id = mix(channel, static_cast<std::uint64_t>(world.quarter.index), k);
-            Newborn n = draw_entrant(world, id, c, s, weight);
-            auto more = world.rng.stream(id, world.quarter, Purpose::relocation);
-            n.sales = above_scale_revenue * (1.02 + 0.3 * more.exponential_time());
-            // its value added leaves the residual, as far as that can give it; the rest is growth
-            residual -= std::min(n.sales * cell.value_added_rate * weight, 0.05 * residual);
-            n.potential = n.sales * exponential(p("investment_lump"_parameter) * more.uniform());
-            n.age = 8 + static_cast<int>(more.below(32));
-            n.venture = false;
-            n.cash = 0.12 * n.sales;
-            n.rd = p("small_performer_intensity"_parameter) * exponential(p("intensity_spread"_parameter) * more.normal()) * n.sales;
-            const bool technology = more.chance(0.35);
-            n.performer = technology && more.chance(0.3);
-            if (!technology) n.hightech = (technology_product_share - 0.01) * more.uniform();
-            found(world, n);
-        }
+        for (std::uint64_t k = 0; k < count; ++k)
+            newborns.push_back({.id = mix(channel, static_cast<std::uint64_t>(world.quarter.index), k), .city = c, .sector = s,
+                                .weight = weight, .origin = Origin::promoted});
     }
 }
 
@@ -198,6 +247,7 @@ void found_firms(World& world, const Levers& levers) {
         if (f.is(i, Mark::venture)) sum.venture_firms[f.city[i]] += w;
     });
     const double weight = 1.0 / world.scale;
+    std::vector<Newborn> newborns;
     for (const Place c : cities) {
         CityState& city = world.city[c];
         // founders look at venture money per venture firm, with the national cycle taken out, over two years
@@ -224,9 +274,9 @@ void found_firms(World& world, const Levers& levers) {
             auto draws = world.rng.stream(channel, world.quarter, Purpose::entry_count);
             const auto born = draws.poisson(dt * mean / weight);
             for (std::uint64_t n = 0; n < born; ++n)
-                found(world, draw_entrant(world, mix(channel, static_cast<std::uint64_t>(world.quarter.index), n), c, s, weight));
+                newborns.push_back({.id = mix(channel, static_cast<std::uint64_t>(world.quarter.index), n), .city = c, .sector = s, .weight = weight});
         }
-        promote(world, c, weight);
+        promote(world, c, weight, newborns);
         // founders from Hong Kong and Macao: as cooperation removes the border, nearer cities more
         const double near = world.transport.meeting(static_cast<Eigen::Index>(Place::hong_kong), static_cast<Eigen::Index>(c)) +
                             world.transport.meeting(static_cast<Eigen::Index>(Place::macao), static_cast<Eigen::Index>(c));
@@ -237,36 +287,15 @@ void found_firms(World& world, const Levers& levers) {
             const std::uint64_t id = mix(channel, static_cast<std::uint64_t>(world.quarter.index), n);
             auto sector = world.rng.stream(id, world.quarter, Purpose::relocation);
             constexpr std::array open{Sector::software_internet, Sector::modern_services, Sector::biomedicine_health, Sector::fashion_creative};
-            Newborn firm = draw_entrant(world, id, c, open[sector.below(open.size())], weight);
-            firm.hong_kong_macao = true;
-            firm.quality += 0.1;  // they have passed a selection (assumed)
-            found(world, firm);
+            newborns.push_back({.id = id, .city = c, .sector = open[sector.below(open.size())], .weight = weight, .origin = Origin::hong_kong_macao});
         }
     }
-    // spin-offs of institutions: one real firm each, with technology and R&D
-    for (const SpinOff& spin : world.spin_offs) {
-        const Place c = spin.city;
-        double best = 0.0;
-        Sector sector = Sector::software_internet;
-        for (const Sector s : firm_sectors) {
-            const double fit = sector_fields()[s][spin.field] * power(world.constants[c].cells[s].firms + 1.0, 0.25);
-            if (fit > best) {
-                best = fit;
-                sector = s;
-            }
-        }
-        Newborn n = draw_entrant(world, spin.id, c, sector, 1.0);
-        n.fields.main = spin.field;
-        n.performer = true;
-        auto draws = world.rng.stream(spin.id, world.quarter, Purpose::spin_off);
-        n.venture = draws.chance(0.5);
-        n.quality = world.economy.cell_quality[c][sector] + 0.2 + 0.25 * std::clamp(logarithm(spin.value / (0.7 * price)), -2.0, 2.0);
-        n.hightech = std::max(n.hightech, 0.8);
-        n.rd = 0.5 * spin.value;
-        n.cash += 0.5 * spin.value + (n.venture ? p("venture_rd_floor"_parameter) * price : 0.0);
-        found(world, n);
-        world.quarter_tally[c][Quantity::spin_offs] += 1.0;
+    for (std::size_t k = 0; k < world.spin_offs.size(); ++k) {
+        const SpinOff& spin = world.spin_offs[k];
+        newborns.push_back({.id = spin.id, .city = spin.city, .sector = sector_of_spin_off(world, spin), .weight = 1.0,
+                            .origin = Origin::spin_off, .spin_off = static_cast<std::uint32_t>(k)});
     }
+    found(world, newborns);
     world.spin_offs.clear();
 }
 
