@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Builds everything and runs the tests: ./test.sh [quick|slow|all] [options of ctest]
+set -euo pipefail
+# shellcheck source=.ci/build.sh
+source "$(dirname "${BASH_SOURCE[0]}")/.ci/build.sh"
+
+case "${1:-quick}" in
+    quick | slow) labels="^${1:-quick}\$" ;;
+    all) labels='^(quick|slow)$' ;;
+    *)
+        echo "usage: ./test.sh [quick|slow|all] [options of ctest]" >&2
+        exit 2
+        ;;
+esac
+
+install_missing "${build_packages[@]}" "${reader_packages[@]}"
+build all
+ctest --test-dir "$build_directory" --output-on-failure --no-tests=error --parallel "$(nproc)" \
+    --label-regex "$labels" "${@:2}"
