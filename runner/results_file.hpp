@@ -20,6 +20,8 @@
 namespace kapok {
 
 inline constexpr int results_format_version = 1;
+/// Panels of all firms, apart from the dataset `firms`.
+inline constexpr const char* firm_panel_group = "firm_panel";
 
 enum class RunStatus : int { finished = 0, failed = 1, not_run = 2 };
 

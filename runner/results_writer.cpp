@@ -224,8 +224,8 @@ void ResultsWriter::Content::write_panel(int replicate, const FirmPanel& panel) 
     const auto group_in = [](hid_t parent, const std::string& name) {
         return hdf5::has_link(parent, name) ? hdf5::open_group(parent, name) : hdf5::create_group(parent, name);
     };
-    const Handle firms = group_in(file, "firms");
-    const Handle of_replicate = group_in(firms, std::to_string(replicate));
+    const Handle panels = group_in(file, firm_panel_group);
+    const Handle of_replicate = group_in(panels, std::to_string(replicate));
     const Handle group = hdf5::create_group(of_replicate, std::to_string(panel.year));
     if (panel.rows == 0) return;
     Handle ids;

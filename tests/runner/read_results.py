@@ -38,7 +38,7 @@ def read_with_xarray(path, engine):
         check(list(results["replicate_status"].values[0]) == [0, 1, 2, 0], "status of replicates")
         check(list(results.data_vars)[:2] == ["rd_intensity", "gdp"], "variables keep their order")
         check("gdp" in results["gdp"].to_dataframe().columns, "a variable becomes a table")
-    with xarray.open_dataset(path, engine=engine, group="firms/0/2018") as firms:
+    with xarray.open_dataset(path, engine=engine, group="firm_panel/0/2018") as firms:
         check(list(firms["cash"].values) == [5, -7], "money of firms in fen")
         check(firms["cash"].attrs["units"] == "fen", "units of firms' money")
         check(list(firms["id"].values) == [7, 9], "ids of firms")
@@ -66,7 +66,7 @@ def read_with_h5py(path):
         names = []
         root = h5py.h5g.open(file.id, b"/")
         root.links.iterate(lambda name: names.append(name.decode()), idx_type=h5py.h5.INDEX_CRT_ORDER)
-        arrays = [name for name in names if name not in ("manifest", "firms", "replicate_status")
+        arrays = [name for name in names if name not in ("manifest", "firm_panel", "replicate_status")
                   and file[name].ndim > 2 and file[name].dims[0].keys()[0].endswith("design")]
         for design in range(designs):
             for replicate in range(replicates):
