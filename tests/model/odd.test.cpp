@@ -1,5 +1,5 @@
-// The description of the model holds what the code holds: stages, levers, parameters, variables and flows are all in
-// it, under their names, and no name in it has gone from the code.
+// The description of the model holds what the code holds: stages, levers, parameters, variables and flows are
+// all in it, under their names, and no name in it has gone from the code.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cctype>
@@ -35,7 +35,9 @@ Texts lines_of(const std::string& text) {
     return lines;
 }
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool is_word(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
 
 /// Runs of letters, digits and underscores; a dot and an ending stay on a file's name.
 Texts words_of(const std::string& text) {
@@ -72,7 +74,8 @@ Texts cells_of(const std::string& row) {
     std::istringstream in(row.substr(1));
     for (std::string cell; std::getline(in, cell, '|');) {
         const auto first = cell.find_first_not_of(' ');
-        cells.push_back(first == std::string::npos ? "" : cell.substr(first, cell.find_last_not_of(' ') - first + 1));
+        cells.push_back(
+            first == std::string::npos ? "" : cell.substr(first, cell.find_last_not_of(' ') - first + 1));
     }
     return cells;
 }
@@ -82,8 +85,10 @@ std::multimap<std::string, Texts> tables(const std::string& odd, const std::stri
     std::multimap<std::string, Texts> rows;
     bool inside = false;
     for (const std::string& line : lines_of(odd)) {
-        if (!line.starts_with("|")) inside = false;
-        else if (line.starts_with("| " + kind + " |")) inside = true;
+        if (!line.starts_with("|"))
+            inside = false;
+        else if (line.starts_with("| " + kind + " |"))
+            inside = true;
         else if (inside)
             for (const std::string& id : quoted_in(cells_of(line).front())) rows.emplace(id, cells_of(line));
     }
@@ -95,8 +100,10 @@ Texts stage_functions() {
     Texts calls;
     bool inside = false;
     for (const std::string& line : lines_of(text_of(root / "model/quarter.cpp"))) {
-        if (line.starts_with("void advance_one_quarter(")) inside = true;
-        else if (inside && line.starts_with("}")) break;
+        if (line.starts_with("void advance_one_quarter("))
+            inside = true;
+        else if (inside && line.starts_with("}"))
+            break;
         else if (inside && line.starts_with("    ")) {
             const std::string name = line.substr(4, line.find_first_of("( ", 4) - 4);
             if (line.compare(4 + name.size(), 1, "(") == 0) calls.push_back(name);
@@ -113,7 +120,8 @@ const std::set<std::string>& known_words() {
             for (const auto& entry : std::filesystem::recursive_directory_iterator(root / directory)) {
                 words.insert(entry.path().filename().string());
                 const auto ending = entry.path().extension();
-                if (std::string(directory) != "tests" && (ending == ".cpp" || ending == ".hpp" || ending == ".csv"))
+                if (std::string(directory) != "tests" &&
+                    (ending == ".cpp" || ending == ".hpp" || ending == ".csv"))
                     for (const std::string& word : words_of(text_of(entry.path()))) words.insert(word);
             }
         return words;
@@ -136,13 +144,15 @@ void check_names(const std::string& odd, Texts& faults) {
         }
         for (const std::string& code : fenced ? Texts{line} : quoted_in(line))
             for (const std::string& word : words_of(code))
-                if ((claims_a_name(word) || word.find('.') != std::string::npos) && !known_words().contains(word))
+                if ((claims_a_name(word) || word.find('.') != std::string::npos) &&
+                    !known_words().contains(word))
                     faults.push_back("unknown name " + word);
     }
 }
 
 /// Ids that a table of the code has and the document lacks, and the reverse.
-void check_ids(const std::string& kind, const std::multimap<std::string, Texts>& rows, const std::set<std::string>& ids, Texts& faults) {
+void check_ids(const std::string& kind, const std::multimap<std::string, Texts>& rows,
+               const std::set<std::string>& ids, Texts& faults) {
     for (const std::string& id : ids)
         if (!rows.contains(id)) faults.push_back("no " + kind + " " + id);
     for (const auto& [id, cells] : rows)
@@ -160,7 +170,8 @@ void check_parameters(const std::string& odd, Texts& faults) {
         if (row == rows.end()) return;
         constexpr const char* letters[] = {"c", "s", "a"};
         if (row->second.at(1).find(spec.unit) == std::string::npos) faults.push_back("unit of " + id);
-        if (row->second.at(2) != letters[static_cast<std::size_t>(spec.basis)]) faults.push_back("basis of " + id);
+        if (row->second.at(2) != letters[static_cast<std::size_t>(spec.basis)])
+            faults.push_back("basis of " + id);
     };
     for (const ParameterSpec& spec : parameter_table) check(spec);
     for (const CityParameterSpec& spec : city_parameter_table) check(spec);
@@ -184,9 +195,11 @@ void check_variables(const std::string& odd, Texts& faults) {
     }
     check_ids("variable", rows, ids, faults);
     for (const Dataset& dataset : datasets())
-        if (dataset.variable == nullptr && odd.find("`" + dataset.id + "`") == std::string::npos) faults.push_back("no dataset " + dataset.id);
+        if (dataset.variable == nullptr && odd.find("`" + dataset.id + "`") == std::string::npos)
+            faults.push_back("no dataset " + dataset.id);
     for (const NetworkMeasureSpec& measure : network_measure_table)
-        if (odd.find("`" + std::string(measure.id) + "`") == std::string::npos) faults.push_back("no network measure " + std::string(measure.id));
+        if (odd.find("`" + std::string(measure.id) + "`") == std::string::npos)
+            faults.push_back("no network measure " + std::string(measure.id));
 }
 
 void check_flows(const std::string& odd, Texts& faults) {
@@ -199,7 +212,8 @@ void check_flows(const std::string& odd, Texts& faults) {
         const auto row = rows.find(id);
         if (row == rows.end()) continue;
         const Texts& cells = row->second;
-        if (cells.at(1) != holder_table[spec.from].id || cells.at(2) != holder_table[spec.to].id) faults.push_back("holders of " + id);
+        if (cells.at(1) != holder_table[spec.from].id || cells.at(2) != holder_table[spec.to].id)
+            faults.push_back("holders of " + id);
         if ((cells.at(3) == "yes") != spec.capital) faults.push_back("places of " + id);
     }
     check_ids("flow", rows, ids, faults);
@@ -207,21 +221,28 @@ void check_flows(const std::string& odd, Texts& faults) {
 
 void check_outline(const std::string& odd, Texts& faults) {
     std::size_t at = 0;
-    for (const char* heading : {"1. Purpose and patterns", "2. Entities, state variables and scales", "3. Process overview and scheduling",
-                                "4. Design concepts", "5. Initialization", "6. Input data", "7. Submodels"}) {
+    for (const char* heading : {"1. Purpose and patterns", "2. Entities, state variables and scales",
+                                "3. Process overview and scheduling", "4. Design concepts",
+                                "5. Initialization", "6. Input data", "7. Submodels"}) {
         const std::size_t found = odd.find("\n## " + std::string(heading) + "\n", at);
-        if (found == std::string::npos) faults.push_back(std::string("no heading ") + heading);
-        else at = found;
+        if (found == std::string::npos)
+            faults.push_back(std::string("no heading ") + heading);
+        else
+            at = found;
     }
-    for (const char* concept_name : {"Basic principles", "Emergence", "Adaptation", "Objectives", "Learning", "Prediction", "Sensing",
-                                     "Interaction", "Stochasticity", "Collectives", "Observation"})
-        if (odd.find(". **" + std::string(concept_name) + ".**") == std::string::npos) faults.push_back(std::string("no concept ") + concept_name);
+    for (const char* concept_name :
+         {"Basic principles", "Emergence", "Adaptation", "Objectives", "Learning", "Prediction", "Sensing",
+          "Interaction", "Stochasticity", "Collectives", "Observation"})
+        if (odd.find(". **" + std::string(concept_name) + ".**") == std::string::npos)
+            faults.push_back(std::string("no concept ") + concept_name);
     // the schedule: one row per call, in the order of the calls
     at = odd.find("\n## 3. ");
     for (const std::string& name : stage_functions()) {
         const std::size_t found = at == std::string::npos ? at : odd.find("| `" + name + "` |", at);
-        if (found == std::string::npos) faults.push_back("no stage " + name + " in its place");
-        else at = found;
+        if (found == std::string::npos)
+            faults.push_back("no stage " + name + " in its place");
+        else
+            at = found;
     }
 }
 
@@ -275,8 +296,10 @@ TEST_CASE("a description out of step is found out", "[unit][odd]") {
     finds(replaced(odd, "`awareness_speed`", "`speed`"), "no parameter awareness_speed");
     finds(replaced(odd, "| `unicorns` | firms", "| `unicorns` | horses"), "unit of unicorns");
     finds(replaced(odd, "| `gdp` |", "| gdp |"), "no variable gdp");
-    finds(replaced(odd, "| `venture_equity` | funds |", "| `venture_equity` | banks |"), "holders of venture_equity");
-    finds(replaced(odd, "| 6 | `learn_and_innovate`", "| 6 | `learn`"), "no stage learn_and_innovate in its place");
+    finds(replaced(odd, "| `venture_equity` | funds |", "| `venture_equity` | banks |"),
+          "holders of venture_equity");
+    finds(replaced(odd, "| 6 | `learn_and_innovate`", "| 6 | `learn`"),
+          "no stage learn_and_innovate in its place");
     finds(replaced(odd, "\n## 5. Initialization\n", "\n## 5. Start\n"), "no heading 5. Initialization");
     finds(replaced(odd, ". **Sensing.**", ". **Sense.**"), "no concept Sensing");
     finds(replaced(odd, "quality_step * ", "quality_stride * "), "unknown name quality_stride");
