@@ -35,6 +35,12 @@ Texts lines_of(const std::string& text) {
     return lines;
 }
 
+bool holds(const std::string& text, std::string_view before, std::string_view word, std::string_view after) {
+    std::string whole(before);
+    whole.append(word).append(after);
+    return text.find(whole) != std::string::npos;
+}
+
 bool is_word(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
@@ -195,10 +201,10 @@ void check_variables(const std::string& odd, Texts& faults) {
     }
     check_ids("variable", rows, ids, faults);
     for (const Dataset& dataset : datasets())
-        if (dataset.variable == nullptr && odd.find("`" + dataset.id + "`") == std::string::npos)
+        if (dataset.variable == nullptr && !holds(odd, "`", dataset.id, "`"))
             faults.push_back("no dataset " + dataset.id);
     for (const NetworkMeasureSpec& measure : network_measure_table)
-        if (odd.find("`" + std::string(measure.id) + "`") == std::string::npos)
+        if (!holds(odd, "`", measure.id, "`"))
             faults.push_back("no network measure " + std::string(measure.id));
 }
 
@@ -224,7 +230,7 @@ void check_outline(const std::string& odd, Texts& faults) {
     for (const char* heading : {"1. Purpose and patterns", "2. Entities, state variables and scales",
                                 "3. Process overview and scheduling", "4. Design concepts",
                                 "5. Initialization", "6. Input data", "7. Submodels"}) {
-        const std::size_t found = odd.find("\n## " + std::string(heading) + "\n", at);
+        const std::size_t found = odd.find(std::string("\n## ").append(heading).append("\n"), at);
         if (found == std::string::npos)
             faults.push_back(std::string("no heading ") + heading);
         else
@@ -233,7 +239,7 @@ void check_outline(const std::string& odd, Texts& faults) {
     for (const char* concept_name :
          {"Basic principles", "Emergence", "Adaptation", "Objectives", "Learning", "Prediction", "Sensing",
           "Interaction", "Stochasticity", "Collectives", "Observation"})
-        if (odd.find(". **" + std::string(concept_name) + ".**") == std::string::npos)
+        if (!holds(odd, ". **", concept_name, ".**"))
             faults.push_back(std::string("no concept ") + concept_name);
     // the schedule: one row per call, in the order of the calls
     at = odd.find("\n## 3. ");
