@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Builds everything and runs the tests: ./test.sh [quick|slow|all] [options of ctest]
+# Builds everything and runs the tests: ./test.sh [all|quick|slow] [options of ctest]
 set -euo pipefail
 # shellcheck source=.ci/build.sh
 source "$(dirname "${BASH_SOURCE[0]}")/.ci/build.sh"
 
-case "${1:-quick}" in
-    quick | slow) labels="^${1:-quick}\$" ;;
+case "${1:-all}" in
+    quick | slow) labels="^$1\$" ;;
     all) labels='^(quick|slow)$' ;;
     *)
-        echo "usage: ./test.sh [quick|slow|all] [options of ctest]" >&2
+        echo "usage: ./test.sh [all|quick|slow] [options of ctest]" >&2
         exit 2
         ;;
 esac

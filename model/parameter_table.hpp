@@ -276,6 +276,7 @@ inline constexpr auto parameter_table = std::to_array<ParameterSpec>({
     {"graduate_hazard", 0.18, 0, 0.3, "share", Basis::calibrated, "hazard after leaving an incubator, for three years (E08: 1.0-1.3)"},
     {"incubator_seat_rent", 0.06, 0.03, 0.1, "million CNY per year", Basis::assumed, "rent of a seat in an incubator"},
     {"subsidy_dependence", 2, 1.3, 3, "exponent", Basis::calibrated, "services fall as operators live off subsidy (E09)"},
+    {"market_space_pace", 0.2, 0, 0.5, "ratio", Basis::assumed, "foundings of incubators in ordinary buildings at market rent, relative to space set aside"},
     {"incubator_wave_floor", 0.25, 0.1, 0.5, "ratio", Basis::assumed, "foundings of incubators after the wave of 2016, relative to it"},
     {"makerspace_founding", 0.9, 0.3, 2, "per incubator and year", Basis::calibrated, "makerspaces founded (Guangzhou 48 to 120 in 2016)"},
     {"graduation_sales", 3, 2, 8, "million CNY", Basis::assumed, "sales at which a tenant can graduate"},
@@ -290,7 +291,7 @@ inline constexpr auto parameter_table = std::to_array<ParameterSpec>({
     {"hong_kong_founders", 60, 20, 150, "per year", Basis::assumed, "founders from Hong Kong and Macao per unit of nearness"},
     // stage 11: certificates
     {"awareness_campaign", 0.10, 0.1, 0.6, "per year", Basis::calibrated, "spread of knowledge of the certificate by campaigns"},
-    {"awareness_imitation", 3.5, 0.5, 3, "per year", Basis::calibrated, "spread by example"},
+    {"awareness_imitation", 3.5, 0.5, 5, "per year", Basis::calibrated, "spread by example"},
     {"application_rate", 0.35, 0.2, 0.6, "per quarter", Basis::calibrated, "applications of firms that qualify, know and gain"},
     {"application_cost", 0.12, 0.05, 0.3, "million CNY", Basis::assumed, "cost of preparing an application"},
     {"renewal_share", 0.92, 0.85, 0.98, "share", Basis::assumed, "renewals of firms that still qualify"},
@@ -331,19 +332,19 @@ inline constexpr auto parameter_table = std::to_array<ParameterSpec>({
 });
 
 inline constexpr auto city_parameter_table = std::to_array<CityParameterSpec>({
-    {"growth_offset", {{-0.05477, -0.01224, 0.06673, -0.001405, -0.04096, 0.1008, -0.09104, 0.02156, 0.04343}}, -0.3, 0.3, "per year", Basis::calibrated, "advantage of the city's firms in their markets, fading after 2019 (secondary value added of 2019)"},
-    {"residual_offset", {{0.01275, 0.00561, 0.01757, 0.01007, 0.01129, -0.05419, -0.009816, -0.0006295, -0.01852}}, -0.3, 0.3, "per year", Basis::calibrated, "growth of value added without agents above its markets, fading after 2019 (GDP)"},
-    {"intensity_trend", {{-0.003707, -0.01148, 0.09718, -0.01235, 0.05017, 0.08364, -0.2209, 0.04451, -0.07563}}, -0.3, 0.3, "per year", Basis::calibrated, "drift of manufacturers' R&D intensity to 2019 (industrial R&D of 2018-2019)"},
-    {"coverage_trend", {{0.2979, 0.2608, -0.005023, -0.1367, 0.1079, -0.2972, -0.5, -0.2093, -0.5}}, -0.5, 0.5, "per year", Basis::calibrated, "widening of the R&D that statistics count outside above-scale industry, to 2019 (other R&D)"},
+    {"growth_offset", {{-0.05518, -0.01198, 0.0799, -0.007018, -0.03695, 0.1087, -0.1025, 0.01991, 0.03804}}, -0.3, 0.3, "per year", Basis::calibrated, "advantage of the city's firms in their markets, fading after 2019 (secondary value added of 2019)"},
+    {"residual_offset", {{0.01347, 0.00514, 0.01435, 0.01198, 0.01116, -0.0554, -0.01041, 0.0004086, -0.02052}}, -0.3, 0.3, "per year", Basis::calibrated, "growth of value added without agents above its markets, fading after 2019 (GDP)"},
+    {"intensity_trend", {{-0.01688, -0.01466, 0.1374, -0.01802, 0.05314, 0.09713, -0.1894, 0.1207, -0.1576}}, -0.3, 0.3, "per year", Basis::calibrated, "drift of manufacturers' R&D intensity to 2019 (industrial R&D of 2018-2019)"},
+    {"coverage_trend", {{0.2807, 0.2556, -0.05987, -0.1031, 0.2389, -0.3203, -0.5, -0.1424, -0.5}}, -0.5, 0.5, "per year", Basis::calibrated, "widening of the R&D that statistics count outside above-scale industry, to 2019 (other R&D)"},
     {"public_research_offset", {{0.1, 0.1, 0.1, 0.02, 0.02, 0.02, -0.1, 0.02, -0.1}}, -0.1, 0.3, "per year", Basis::calibrated, "growth of public research money above markets, fading after 2019"},
-    {"awareness_speed", {{1.05, 0.7127, 10, 10, 0.2976, 9.413, 10, 6.864, 0.5027}}, 0.1, 10, "ratio", Basis::calibrated, "speed at which the HNTE certificate becomes known (counts of 2016-2019)"},
-    {"promotion_rate", {{0.0342, 0.202, 0.1151, 0.1178, 0.1933, 0.1619, 0.1363, 0.1255, 0.06559}}, 0, 0.5, "per above-scale firm of 2015 and year", Basis::calibrated, "manufacturers without agents that reach the above-scale threshold and become agents (above-scale firms of 2019)"},
-    {"filing_level", {{0.2964, -0.002024, 0.7903, 1.071, 0.7247, 0.6339, 0.4039, 0.2605, -0.5117}}, -0.6, 0.8, "ln", Basis::calibrated, "filings per innovation of 2015 against those that the common backlog implies (grants of 2016-2017)"},
-    {"filing_trend", {{-0.0879, -0.08563, -0.1171, -0.6, -0.6, 0.001624, -0.2972, -0.2861, 0.8}}, -0.6, 0.8, "per year", Basis::calibrated, "growth of filings per innovation in 2016-2017 (grants of 2018-2019)"},
-    {"pct_trend", {{1.572, 0.3491, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1}}, -0.5, 3.0, "per year", Basis::calibrated, "growth of PCT filings per filing in 2016 (Guangzhou, Shenzhen, province)"},
-    {"population_offset", {{0.0297, 0.03867, 0.03789, 0.01895, 0.01548, 0.003285, 0.03192, 0.003057, 0.002294}}, -0.05, 0.08, "per year", Basis::calibrated, "growth of residents beyond natural increase and jobs, fading after 2019"},
-    {"talent_offset", {{-0.1623, 0.26, -0.11, -0.08, 0.36, 0.08, 0.04, 0.02, -0.11}}, -1, 1, "log units", Basis::calibrated, "attractiveness to R&D staff that jobs, pay and cost do not explain"},
-    {"venture_city_factor", {{1.317, 1.464, 0.6245, 0.5264, 0.5155, 0.1092, 1.11, 0.443, 0.8217}}, 0.05, 5, "ratio", Basis::calibrated, "venture firms among young performers (venture capital by city)"},
+    {"awareness_speed", {{1.015, 0.6419, 1.227, 0.5854, 0.3222, 0.5887, 1.878, 0.3564, 0.3966}}, 0.1, 10, "ratio", Basis::calibrated, "speed at which the HNTE certificate becomes known (counts of 2016-2019)"},
+    {"promotion_rate", {{0.02963, 0.2007, 0.1167, 0.1176, 0.2041, 0.1617, 0.1383, 0.1269, 0.06628}}, 0, 0.5, "per above-scale firm of 2015 and year", Basis::calibrated, "manufacturers without agents that reach the above-scale threshold and become agents (above-scale firms of 2019)"},
+    {"filing_level", {{0.2927, -0.002183, 0.7864, 1.178, 0.6465, 0.716, 0.2948, 0.309, -0.3846}}, -0.6, 0.8, "ln", Basis::calibrated, "filings per innovation of 2015 against those that the common backlog implies (grants of 2016-2017)"},
+    {"filing_trend", {{-0.08856, -0.09534, -0.2232, -0.6, -0.6, -0.06178, -0.1772, -0.1601, 0.8}}, -0.6, 0.8, "per year", Basis::calibrated, "growth of filings per innovation in 2016-2017 (grants of 2018-2019)"},
+    {"pct_trend", {{1.54, 0.3449, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1}}, -0.5, 3.0, "per year", Basis::calibrated, "growth of PCT filings per filing in 2016 (Guangzhou, Shenzhen, province)"},
+    {"population_offset", {{0.02986, 0.03871, 0.03835, 0.01891, 0.01525, 0.003031, 0.03179, 0.002722, 0.002812}}, -0.05, 0.08, "per year", Basis::calibrated, "growth of residents beyond natural increase and jobs, fading after 2019"},
+    {"talent_offset", {{-0.1559, 0.26, -0.11, -0.08, 0.36, 0.08, 0.04, 0.02, -0.11}}, -1, 1, "log units", Basis::calibrated, "attractiveness to R&D staff that jobs, pay and cost do not explain"},
+    {"venture_city_factor", {{1.454, 1.569, 0.7882, 0.4622, 0.05, 0.09601, 0.9201, 0.3982, 0.6526}}, 0.05, 5, "ratio", Basis::calibrated, "venture firms among young performers (venture capital by city)"},
     {"incubator_founding", {{1.6, 0.5, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8}}, 0.1, 4, "per year", Basis::calibrated, "incubators founded per incubator when full, in the wave of 2016 (Guangzhou 119 to 192)"},
 });
 // clang-format on

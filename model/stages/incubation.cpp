@@ -14,11 +14,13 @@ constexpr double dt = 0.25;
 
 struct KindTerms {
     double seats, rent_factor, subsidy_factor, area;  ///< of a new one; subsidy relative to the ceiling's grade
+    double closing;                                   ///< a year, of one with tenants
 };
 /// Seats and area of new carriers (area: 840 over 192 incubators in Guangzhou at the end of 2016, makerspaces
-/// about a thirtieth of it each); a makerspace gets a sixth of an incubator's award (tariff of 2020).
+/// about a thirtieth of it each); a makerspace gets a sixth of an incubator's award (tariff of 2020). Closing is
+/// assumed: operators give up about as often as other small service firms of their age, large carriers hardly.
 constexpr IndexedArray<IncubatorKind, KindTerms, incubator_kind_count> kind_terms{{{
-    {17.0, 0.3, 1.0 / 6.0, 0.15}, {45.0, 1.0, 1.0, 4.2}, {30.0, 1.0, 0.5, 3.0}, {80.0, 1.0, 0.2, 12.0},
+    {17.0, 0.3, 1.0 / 6.0, 0.15, 0.05}, {45.0, 1.0, 1.0, 4.2, 0.02}, {30.0, 1.0, 0.5, 3.0, 0.02}, {80.0, 1.0, 0.2, 12.0, 0.005},
 }}};
 
 /// Rows of all tenants, ascending.
@@ -80,10 +82,10 @@ void run_incubators(World& world, const Levers& levers) {
         if (x.kind[k] != IncubatorKind::science_park) area[c] += w * static_cast<double>(x.area[k]);
         if (x.kind[k] == IncubatorKind::incubator) incubators[c] += w;
         if (x.kind[k] == IncubatorKind::makerspace) makerspaces[c] += w;
-        // empty carriers close
+        // empty carriers close, others now and then
         auto draws = world.rng.stream(x.id[k], world.quarter, Purpose::incubator_closing);
         const bool empty = world.quarter.index - x.founded[k] > 8 && x.tenants[k] < 0.25F * x.seats[k];
-        if (draws.chance(empty ? 0.08 : 0.0)) {
+        if (draws.chance(empty ? 0.08 : dt * kind_terms[x.kind[k]].closing)) {
             x.open[k] = 0;
             for (const std::uint32_t i : tenants_of(f))
                 if (f.incubator[i] == static_cast<std::int32_t>(k)) {
@@ -94,15 +96,16 @@ void run_incubators(World& world, const Levers& levers) {
         }
     }
 
-    // foundings: where incubators are full, while land and permits allow, faster with more income per seat; the
-    // wave of subsidies of 2016 has ebbed since
+    // foundings: where incubators are full, on the space that the city sets aside and more slowly in ordinary
+    // buildings at market rent, faster with more income per seat; the wave of subsidies of 2016 has ebbed since
     const double year = world.quarter.middle();
     const double wave = p("incubator_wave_floor"_parameter) + exponential(-0.6 * std::max(0.0, year - 2016.5));
     for (const Place c : cities) {
         world.city[c].carrier_area = area[c];
         const double full = seats[c] > 0.0 ? std::max(0.0, (tenants[c] / seats[c] - 0.70) / 0.2) : 1.0;
         const double permitted = levers("incubation_space"_lever, c);
-        const double room = std::clamp((1.05 * permitted - area[c]) / (0.1 * std::max(permitted, 1.0)), 0.0, 1.0);
+        const double set_aside = std::clamp((1.05 * permitted - area[c]) / (0.1 * std::max(permitted, 1.0)), 0.0, 1.0);
+        const double room = set_aside + (1.0 - set_aside) * p("market_space_pace"_parameter);
         const double rent = p("incubator_seat_rent"_parameter) * 45.0;
         const double income = (rent + 0.003 * levers("incubator_subsidy"_lever, c)) / (rent + 0.003 * levers.of_2015("incubator_subsidy"_lever, c));
         const double pace = p("incubator_founding"_city_parameter, c) * wave * room * income;
@@ -198,7 +201,9 @@ void move_tenants(World& world, const Levers& levers) {
         if (!draws.chance(keen)) return;
         for (int n = 0; n < 3; ++n) {
             const std::uint32_t k = open[draws.below(open.size())];
-            const double score = f.quality[i] + 0.5 * draws.normal() + (x.focus[k] == f.sector[i] ? 0.5 : 0.0) + 0.2 * logarithm(f.sales[i] / price);
+            const double noise = draws.normal();
+            if (!fits(k, i)) continue;
+            const double score = f.quality[i] + 0.5 * noise + (x.focus[k] == f.sector[i] ? 0.5 : 0.0) + 0.2 * logarithm(f.sales[i] / price);
             out.push_back({k, static_cast<std::uint32_t>(i), score});
         }
     });
