@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 
 #include "runner/commands/commands.hpp"
 #include "runner/messages.hpp"
@@ -32,14 +33,17 @@ std::vector<std::string> commands_of(const CLI::App& app) {
 
 void add_language_option(CLI::App& command, Language& language) {
     language = language_of_environment();
-    command.add_option("--lang", language, "zh or en; by default the language of the environment")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, Language>{{"en", Language::en}, {"zh", Language::zh}}))
+    command.add_option_function<std::string>("--lang", [&language](const std::string& name) { language = name == "zh" ? Language::zh : Language::en; },
+                                             "language of texts; by default that of the environment")
+        ->check(CLI::IsMember({"en", "zh"}))
         ->type_name("LANGUAGE");
 }
 
 void add_format_option(CLI::App& command, Format& format) {
-    command.add_option("--format", format, "text, csv or json")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, Format>{{"text", Format::text}, {"csv", Format::csv}, {"json", Format::json}}))
+    static const std::map<std::string, Format> formats{{"text", Format::text}, {"csv", Format::csv}, {"json", Format::json}};
+    command.add_option_function<std::string>("--format", [&format](const std::string& name) { format = formats.at(name); },
+                                             "for reading, or for other programs")
+        ->check(CLI::IsMember({"text", "csv", "json"}))
         ->type_name("FORMAT");
 }
 
