@@ -1,5 +1,6 @@
 // runner/results_format.md is the page that readers of result files rely on: it must name what is written.
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <iterator>
@@ -25,7 +26,7 @@ const std::string& page() {
     return text;
 }
 
-bool page_names(const std::string& name) { return page().find("`" + name + "`") != std::string::npos; }
+bool page_names(const std::string& name) { return page().find(fmt::format("`{}`", name)) != std::string::npos; }
 
 /// A file in which nothing that can be written is left out.
 void write_everything(const std::filesystem::path& path) {
@@ -70,9 +71,9 @@ void collect_names(hid_t object, std::set<std::string>& names) {
 
 /// "| `rd_links` | links | `place_from`, `place_to` |", the beginning of a dataset's row in the page.
 std::string row_of(const Dataset& dataset) {
-    std::string row = "| `" + dataset.id + "` | " + dataset.unit + " | ";
-    for (const Axis axis : dataset.axes) row += (axis == dataset.axes.front() ? "`" : ", `") + std::string(axis_spec(axis).id) + "`";
-    return row + " |";
+    std::vector<std::string> names;
+    for (const Axis axis : dataset.axes) names.push_back(fmt::format("`{}`", axis_spec(axis).id));
+    return fmt::format("| `{}` | {} | {} |", dataset.id, dataset.unit, fmt::join(names, ", "));
 }
 
 }  // namespace
@@ -95,7 +96,7 @@ TEST_CASE("results_format.md lists each dataset with its unit and dimensions, an
     for (const Dataset& dataset : datasets()) {
         ids.insert(dataset.id);
         INFO(row_of(dataset));
-        CHECK(page().find("\n" + row_of(dataset)) != std::string::npos);
+        CHECK(page().find(fmt::format("\n{}", row_of(dataset))) != std::string::npos);
     }
     const std::size_t first = page().find("\n## Variables\n"), last = page().find("\n### By quarter\n");
     REQUIRE(first < last);
