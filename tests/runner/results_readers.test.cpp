@@ -50,8 +50,8 @@ TEST_CASE("other programs read result files with labels, units and Chinese names
     }
     const TemporaryDirectory directory;
     write_for_readers(directory / "results.nc");
-    const auto script = std::filesystem::path(__FILE__).parent_path() / "read_results.py";
-    const std::string command = python + " " + script.string() + " " + reader + " " + (directory / "results.nc").string();
+    const std::string script = KAPOK_SOURCE_DIR "/tests/runner/read_results.py";
+    const std::string command = python + " " + script + " " + reader + " " + (directory / "results.nc").string();
     const int status = std::system(command.c_str());
     if (WIFEXITED(status) && WEXITSTATUS(status) == module_missing) {
         WARN("skipped: " << reader << " is not installed");
