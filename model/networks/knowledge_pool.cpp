@@ -62,7 +62,10 @@ void KnowledgePool::tabulate() {
 
 double KnowledgePool::log_pool(Place city, FieldPair pair, double own) const {
     const Eigen::Index c = at(city);
-    const double own_main = own * main_field_weight, own_second = own * second_field_weight;
+    // a firm with one field holds all of its stock there
+    const bool one_field = pair.main == pair.second;
+    const double own_main = own * (one_field ? main_field_weight + second_field_weight : main_field_weight);
+    const double own_second = one_field ? 0.0 : own * second_field_weight;
     const double all_main = stock(c, at(pair.main)) + 1.0, all_second = stock(c, at(pair.second)) + 1.0;
     // what the pool loses when the firm's own stock is taken out of its two fields: to first order for most
     const bool small = own_main <= 1e-3 * all_main && own_second <= 1e-3 * all_second;

@@ -4,6 +4,7 @@
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 
 #include "model/elementary.hpp"
+#include "model/rng.hpp"
 
 namespace kapok {
 namespace {
@@ -30,9 +31,9 @@ PlaceMatrix travel_minutes(const std::vector<TravelEdge>& edges, int year) {
 }
 
 void Transport::open_links_of(int year, const std::vector<TravelEdge>& edges) {
-    int open = 0;
+    int open = 0;  // a mark of the set of open links: links that replace others leave another one
     for (std::size_t e = 0; e < edges.size(); ++e)
-        if (is_open(edges[e], year)) open += static_cast<int>(e) + 1;  // changes when any link opens or closes
+        if (is_open(edges[e], year)) open ^= static_cast<int>(mix(e) & 0x7fffffffU);
     if (open == this->open_links) return;
     this->open_links = open;
     minutes = travel_minutes(edges, year);
