@@ -19,13 +19,6 @@ PatentRules::PatentRules(const Parameters& p)
     for (double& share : lag_share) share /= total;
 }
 
-int PatentRules::draw_lag(Stream& draws) const {
-    double u = draws.uniform();
-    for (int k = 2; k < grant_lag_limit; ++k)
-        if ((u -= lag_share[static_cast<std::size_t>(k)]) < 0.0) return k;
-    return grant_lag_limit - 1;
-}
-
 double PatentRules::propensity(FirmId id) const {
     const double z = normal_quantile(trait(id, Trait::patent_propensity));
     const double spread = exponential(propensity_spread * z - 0.5 * propensity_spread * propensity_spread);

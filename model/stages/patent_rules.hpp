@@ -11,12 +11,11 @@ namespace kapok {
 
 struct PatentRules {
     double granted_share, mean_lag, lag_spread, backlog, lapse, propensity_spread, never_share;
-    std::array<double, grant_lag_limit> lag_share{};  ///< of grants, by quarters since filing
+    /// Of grants, by quarters since filing: a normal law cut to 2 .. grant_lag_limit - 1.
+    std::array<double, grant_lag_limit> lag_share{};
 
     explicit PatentRules(const Parameters& p);
 
-    /// Lag of a grant, in quarters: normal, cut to 2 .. grant_lag_limit - 1.
-    [[nodiscard]] int draw_lag(Stream& draws) const;
     /// Fixed trait of a firm: lognormal with mean 1; a share of firms hardly ever patents.
     [[nodiscard]] double propensity(FirmId id) const;
     /// Fills an empty pipeline for a holder with `yearly` grants in 2015 whose filings have grown to `growth`
