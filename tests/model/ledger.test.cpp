@@ -1,10 +1,9 @@
 // Money moves from a payer to a payee, and is tallied once.
 
-#include <catch2/catch.hpp>
-
-#include <map>
-
 #include "model/ledger.hpp"
+
+#include <catch2/catch.hpp>
+#include <map>
 
 namespace kapok {
 namespace {
@@ -27,7 +26,8 @@ std::int64_t everything(const FlowTally& tally) {
 
 }  // namespace
 
-TEST_CASE("a payment takes from one party what it gives to the other, and is recorded once", "[unit][ledger]") {
+TEST_CASE("a payment takes from one party what it gives to the other, and is recorded once",
+          "[unit][ledger]") {
     Ledger ledger;
     Money cash{500};
     ledger.pay(ledger.treasury(Place::foshan), {&cash, Place::shenzhen}, Money{120}, Flow::support);
@@ -69,12 +69,19 @@ TEST_CASE("each aggregate has one account a place; payments reach the one that i
     CHECK(ledger.treasury(national_treasury).place == Place::world);
 }
 
-TEST_CASE("a parallel pass over firms is settled against the other side of each of its flows", "[unit][ledger]") {
+TEST_CASE("a parallel pass over firms is settled against the other side of each of its flows",
+          "[unit][ledger]") {
     Ledger ledger;
     LocalPayments pass;
     Money firm{0};
-    const auto firm_pays = [&](Flow flow, std::int64_t fen) { pass.paid[flow][Place::dongguan] += Money{fen}; firm -= Money{fen}; };
-    const auto firm_gets = [&](Flow flow, std::int64_t fen) { pass.paid[flow][Place::dongguan] += Money{fen}; firm += Money{fen}; };
+    const auto firm_pays = [&](Flow flow, std::int64_t fen) {
+        pass.paid[flow][Place::dongguan] += Money{fen};
+        firm -= Money{fen};
+    };
+    const auto firm_gets = [&](Flow flow, std::int64_t fen) {
+        pass.paid[flow][Place::dongguan] += Money{fen};
+        firm += Money{fen};
+    };
     firm_gets(Flow::sales, 1000);
     firm_pays(Flow::inputs, 600);
     firm_pays(Flow::pay, 200);

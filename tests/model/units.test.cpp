@@ -1,17 +1,17 @@
 // Money, the calendar, tables by enumeration, and the loops over agents.
 
-#include <catch2/catch.hpp>
+#include "model/units.hpp"
 
 #include <tbb/global_control.h>
 #include <tbb/task_arena.h>
 
+#include <catch2/catch.hpp>
 #include <cstdint>
 #include <vector>
 
 #include "model/ledger.hpp"
 #include "model/parallel.hpp"
 #include "model/stages/clock.hpp"
-#include "model/units.hpp"
 
 namespace kapok {
 namespace {
@@ -19,7 +19,8 @@ namespace {
 /// Runs `work` in an arena of so many threads, more than the machine has if need be.
 template <class Work>
 auto with_threads(int threads, Work&& work) {
-    const tbb::global_control allow(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads));
+    const tbb::global_control allow(tbb::global_control::max_allowed_parallelism,
+                                    static_cast<std::size_t>(threads));
     tbb::task_arena arena(threads);
     return arena.execute(work);
 }
@@ -76,9 +77,12 @@ TEST_CASE("city drifts count in full to 2020 and halve every four years after", 
     CHECK(growth_years(Quarter{1}) == Quarter{1}.middle() - Quarter{0}.middle());
 }
 
-TEST_CASE("sums over rows have the same bits on 1, 2 and 5 threads: block by block, in order", "[unit][parallel]") {
+TEST_CASE("sums over rows have the same bits on 1, 2 and 5 threads: block by block, in order",
+          "[unit][parallel]") {
     constexpr std::size_t n = 10 * rows_per_block + 17;
-    const auto term = [](std::size_t i) { return (i % 3 == 0 ? 1e10 : 1.0) / (1.0 + static_cast<double>(i)); };
+    const auto term = [](std::size_t i) {
+        return (i % 3 == 0 ? 1e10 : 1.0) / (1.0 + static_cast<double>(i));
+    };
     double by_hand = 0.0;
     for (std::size_t block = 0; block < n; block += rows_per_block) {
         double partial = 0.0;
@@ -87,7 +91,9 @@ TEST_CASE("sums over rows have the same bits on 1, 2 and 5 threads: block by blo
     }
     for (const int threads : {1, 2, 5}) {
         CAPTURE(threads);
-        CHECK(with_threads(threads, [&] { return sum_rows<double>(n, [&](double& sum, std::size_t i) { sum += term(i); }); }) == by_hand);
+        CHECK(with_threads(threads, [&] {
+                  return sum_rows<double>(n, [&](double& sum, std::size_t i) { sum += term(i); });
+              }) == by_hand);
     }
     // the order matters for these terms, so equality is not luck
     double in_one_go = 0.0;
@@ -112,7 +118,10 @@ TEST_CASE("rows are collected in their order on 1, 2 and 5 threads", "[unit][par
 TEST_CASE("a loop over rows visits each row once", "[unit][parallel]") {
     for (const std::size_t n : {std::size_t{1}, rows_per_block, rows_per_block + 1, 5 * rows_per_block - 1}) {
         std::vector<int> visits(n, 0);
-        with_threads(5, [&] { for_each_row(n, [&](std::size_t i) { ++visits[i]; }); return 0; });
+        with_threads(5, [&] {
+            for_each_row(n, [&](std::size_t i) { ++visits[i]; });
+            return 0;
+        });
         CHECK(visits == std::vector<int>(n, 1));
     }
 }

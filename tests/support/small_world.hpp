@@ -1,6 +1,6 @@
 #pragma once
-// Worlds for tests of the model: the sampled end of 2015, built once for each scale, and a world without agents
-// and with round numbers, to which a test adds the few agents it works out by hand.
+// Worlds for tests of the model: the sampled end of 2015, built once for each scale, and a world without
+// agents and with round numbers, to which a test adds the few agents it works out by hand.
 
 #include <map>
 #include <memory>
@@ -12,9 +12,12 @@
 namespace kapok::test {
 
 /// The tables inside the program; they outlive every world.
-inline std::shared_ptr<const Baseline> shared_baseline() { return {std::shared_ptr<void>{}, &baseline_2015()}; }
+inline std::shared_ptr<const Baseline> shared_baseline() {
+    return {std::shared_ptr<void>{}, &baseline_2015()};
+}
 
-/// The one-to-one population of 2015, built once. It takes about a second: ask for it only where a test needs it.
+/// The one-to-one population of 2015, built once. It takes about a second: ask for it only where a test needs
+/// it.
 inline const Registry& registry_2015() {
     static const std::shared_ptr<const Registry> registry = build_registry(shared_baseline(), Parameters{});
     return *registry;
@@ -24,7 +27,9 @@ inline const Registry& registry_2015() {
 inline const World& world_2015(double scale) {
     static std::map<double, World> worlds;
     const auto found = worlds.find(scale);
-    return found != worlds.end() ? found->second : worlds.emplace(scale, initial_world(registry_2015(), scale, Rng{1, 0})).first->second;
+    return found != worlds.end()
+               ? found->second
+               : worlds.emplace(scale, initial_world(registry_2015(), scale, Rng{1, 0})).first->second;
 }
 
 /// The levers of 2015 and those of the quarter, which a test may set.
@@ -40,8 +45,8 @@ struct Settings {
     [[nodiscard]] Levers levers() const { return {now, of_2015}; }
 };
 
-/// The first quarter of 2016 with indices at 1 and no agents. Sales of 100 make value added of 25; a person makes
-/// 0.25 million CNY a year.
+/// The first quarter of 2016 with indices at 1 and no agents. Sales of 100 make value added of 25; a person
+/// makes 0.25 million CNY a year.
 inline World world_without_agents() {
     World world;
     world.baseline = shared_baseline();
@@ -91,8 +96,8 @@ inline World world_without_agents() {
     return world;
 }
 
-/// Adds a living firm, ten years old, with its sales as its potential, of average quality and without R&D, cash
-/// or certificates; returns its row.
+/// Adds a living firm, ten years old, with its sales as its potential, of average quality and without R&D,
+/// cash or certificates; returns its row.
 inline std::size_t add_firm(World& world, Place city, Sector sector, double sales) {
     Firms& f = world.firms;
     const std::size_t i = f.size();
@@ -108,10 +113,12 @@ inline std::size_t add_firm(World& world, Place city, Sector sector, double sale
     f.sales[i] = f.potential[i] = f.sales_last_year[i] = sales;
     f.log_intensity[i] = -20.0;
     f.incubator[i] = -1;
-    for (std::int16_t* quarter : {&f.hnte_until[i], &f.little_giant_until[i], &f.first_round[i], &f.last_round[i], &f.last_loan[i],
-                                  &f.incubated_since[i], &f.left_incubator[i]})
+    for (std::int16_t* quarter :
+         {&f.hnte_until[i], &f.little_giant_until[i], &f.first_round[i], &f.last_round[i], &f.last_loan[i],
+          &f.incubated_since[i], &f.left_incubator[i]})
         *quarter = never;
-    for (auto* start : {&world.links.firm_start, &world.links.institution_start}) start->push_back(start->back());
+    for (auto* start : {&world.links.firm_start, &world.links.institution_start})
+        start->push_back(start->back());
     return i;
 }
 

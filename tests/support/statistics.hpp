@@ -1,6 +1,6 @@
 #pragma once
-// Goodness of fit with a stated error rate. Seeds are fixed, so a test passes always or never; the rate is the
-// chance that a correct generator had been rejected when the test was written.
+// Goodness of fit with a stated error rate. Seeds are fixed, so a test passes always or never; the rate is
+// the chance that a correct generator had been rejected when the test was written.
 
 #include <cmath>
 #include <cstddef>
@@ -56,7 +56,8 @@ ChiSquare uniformity(std::size_t draws, std::size_t cells, Draw&& draw) {
         if (!(u > 0.0 && u < 1.0)) return {};  // degrees 0: not accepted
         counted[static_cast<std::size_t>(u * static_cast<double>(cells))] += 1.0;
     }
-    return chi_square(counted, std::vector<double>(cells, static_cast<double>(draws) / static_cast<double>(cells)));
+    return chi_square(counted,
+                      std::vector<double>(cells, static_cast<double>(draws) / static_cast<double>(cells)));
 }
 
 }  // namespace kapok::test

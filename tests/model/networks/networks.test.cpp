@@ -1,7 +1,6 @@
 // Links, partners, knowledge within reach and measures of networks, on graphs that fit on paper.
 
 #include <catch2/catch.hpp>
-
 #include <cmath>
 #include <set>
 
@@ -16,10 +15,16 @@ using test::add_firm;
 using test::let_research;
 using test::world_without_agents;
 
-Link between(std::uint32_t a, std::uint32_t b) { return {LinkKind::firm_firm, a, b, 0, 1.0F}; }
-Link with_institution(std::uint32_t firm, std::uint32_t institution) { return {LinkKind::firm_institution, firm, institution, 0, 1.0F}; }
+Link between(std::uint32_t a, std::uint32_t b) {
+    return {LinkKind::firm_firm, a, b, 0, 1.0F};
+}
+Link with_institution(std::uint32_t firm, std::uint32_t institution) {
+    return {LinkKind::firm_institution, firm, institution, 0, 1.0F};
+}
 
-std::vector<std::uint32_t> list(std::span<const std::uint32_t> span) { return {span.begin(), span.end()}; }
+std::vector<std::uint32_t> list(std::span<const std::uint32_t> span) {
+    return {span.begin(), span.end()};
+}
 
 /// A world of `n` electronics firms in Shenzhen with R&D of 5 million CNY each, and one university.
 World researchers(std::size_t n) {
@@ -45,7 +50,8 @@ void link_pairs(World& world, std::uint32_t n) {
 
 TEST_CASE("the index lists each firm's partners and institutions, ascending", "[unit][networks]") {
     CollaborationNetwork net;
-    net.links = {between(0, 2), between(0, 4), between(1, 2), between(2, 3), with_institution(2, 0), with_institution(2, 7), with_institution(4, 7)};
+    net.links = {between(0, 2),          between(0, 4),          between(1, 2),         between(2, 3),
+                 with_institution(2, 0), with_institution(2, 7), with_institution(4, 7)};
     net.index(6);
     CHECK(list(net.partners(0)) == std::vector<std::uint32_t>{2, 4});
     CHECK(list(net.partners(2)) == std::vector<std::uint32_t>{0, 1, 3});
@@ -57,7 +63,8 @@ TEST_CASE("the index lists each firm's partners and institutions, ascending", "[
     for (std::size_t k = 1; k < net.links.size(); ++k) CHECK(net.links[k - 1].key() < net.links[k].key());
 }
 
-TEST_CASE("links lapse at their hazard: less between firms that share a partner, more with institutions", "[statistical][networks]") {
+TEST_CASE("links lapse at their hazard: less between firms that share a partner, more with institutions",
+          "[statistical][networks]") {
     // no new links; 4 standard errors each (error rate 6e-5 a check)
     const double lapse = 0.25 * Parameters{}("link_lapse"_parameter);
     const auto kept_share = [](std::vector<Link> links, std::size_t firms) {
@@ -79,13 +86,16 @@ TEST_CASE("links lapse at their hazard: less between firms that share a partner,
         triangles.push_back(between(a + 1, a + 2));
     }
     for (std::uint32_t a = 0; a < n; ++a) university.push_back(with_institution(a, 0));
-    const auto near = [](double share, double hazard, double count) { return std::fabs(1.0 - share - hazard) < 4.0 * std::sqrt(hazard * (1.0 - hazard) / count); };
+    const auto near = [](double share, double hazard, double count) {
+        return std::fabs(1.0 - share - hazard) < 4.0 * std::sqrt(hazard * (1.0 - hazard) / count);
+    };
     CHECK(near(kept_share(pairs, n), lapse, 3000));
     CHECK(near(kept_share(triangles, n), 0.5 * lapse, 6000));
     CHECK(near(kept_share(university, n), 1.3 * lapse, 6000));
 }
 
-TEST_CASE("links of a firm that has closed or stopped its R&D are gone in the next quarter", "[unit][networks]") {
+TEST_CASE("links of a firm that has closed or stopped its R&D are gone in the next quarter",
+          "[unit][networks]") {
     World world = researchers(8);
     world.parameters.set("link_attempts"_parameter, 0.0);
     world.parameters.set("link_lapse"_parameter, 0.0);
@@ -102,7 +112,10 @@ TEST_CASE("links of a firm that has closed or stopped its R&D are gone in the ne
     CHECK(world.firms.links == std::vector<std::uint16_t>{0, 0, 0, 0, 1, 1, 0, 0});
 }
 
-TEST_CASE("without lapses every link persists with its birth, and new ones join between performers without duplicates", "[unit][networks]") {
+TEST_CASE(
+    "without lapses every link persists with its birth, and new ones join between performers without "
+    "duplicates",
+    "[unit][networks]") {
     World world = researchers(400);
     world.parameters.set("link_lapse"_parameter, 0.0);
     for (std::size_t i = 0; i < 400; i += 7) world.firms.set(i, Mark::performer, false);
@@ -128,7 +141,8 @@ TEST_CASE("without lapses every link persists with its birth, and new ones join 
         }
         for (const Link& link : old) CHECK(std::find(links.begin(), links.end(), link) != links.end());
         for (std::size_t i = 0; i < world.firms.size(); ++i)
-            CHECK(world.firms.links[i] == world.links.partners(i).size() + world.links.institutions_of(i).size());
+            CHECK(world.firms.links[i] ==
+                  world.links.partners(i).size() + world.links.institutions_of(i).size());
     }
 }
 
@@ -138,13 +152,15 @@ TEST_CASE("a paid alliance adds links with institutions and not between firms", 
         world.city[Place::shenzhen].alliance_share = alliance;
         const test::Settings settings;
         form_collaborations(world, settings.levers());
-        return std::count_if(world.links.links.begin(), world.links.links.end(), [&](const Link& l) { return l.kind == kind; });
+        return std::count_if(world.links.links.begin(), world.links.links.end(),
+                             [&](const Link& l) { return l.kind == kind; });
     };
     CHECK(count(1.0, LinkKind::firm_institution) > 2 * count(0.0, LinkKind::firm_institution));
     CHECK(count(1.0, LinkKind::firm_firm) == count(0.0, LinkKind::firm_firm));
 }
 
-TEST_CASE("partners are drawn by mass, never without R&D, never dead (one in a million)", "[statistical][networks]") {
+TEST_CASE("partners are drawn by mass, never without R&D, never dead (one in a million)",
+          "[statistical][networks]") {
     World world = researchers(6);
     Firms& f = world.firms;
     const double attachment = 0.6;
@@ -158,7 +174,8 @@ TEST_CASE("partners are drawn by mass, never without R&D, never dead (one in a m
     std::vector<double> weight, counted(6, 0.0);
     double total = 0.0;
     for (std::size_t i = 0; i < 4; ++i) {
-        weight.push_back(static_cast<double>(f.weight[i]) * std::pow(f.rd_real[i] + 0.02, 0.35) * std::pow(1.0 + f.links[i], attachment));
+        weight.push_back(static_cast<double>(f.weight[i]) * std::pow(f.rd_real[i] + 0.02, 0.35) *
+                         std::pow(1.0 + f.links[i], attachment));
         total += weight[i];
     }
     CHECK(world.partners.mass[cell] == Approx(total));
@@ -168,10 +185,12 @@ TEST_CASE("partners are drawn by mass, never without R&D, never dead (one in a m
     CHECK(counted[4] + counted[5] == 0.0);
     for (double& w : weight) w *= n / total;
     CHECK(test::chi_square({counted.begin(), counted.begin() + 4}, weight).accepted());
-    CHECK_FALSE(world.partners.draw(PartnerIndex::cell(Place::zhaoqing, Field::electronics), 0.5).has_value());
+    CHECK_FALSE(
+        world.partners.draw(PartnerIndex::cell(Place::zhaoqing, Field::electronics), 0.5).has_value());
 }
 
-TEST_CASE("cells are searched by mass, ease of meeting and relatedness, other cities at half weight", "[statistical][networks]") {
+TEST_CASE("cells are searched by mass, ease of meeting and relatedness, other cities at half weight",
+          "[statistical][networks]") {
     World world = researchers(3);
     Firms& f = world.firms;
     f.city = {Place::shenzhen, Place::shenzhen, Place::foshan};
@@ -183,7 +202,8 @@ TEST_CASE("cells are searched by mass, ease of meeting and relatedness, other ci
     const double mass = std::pow(5.02, 0.35);
     const std::vector<double> weights{mass * 1.15, mass * (0.15 + 0.05), mass * 0.4 * 1.15 * 0.5};
     const std::size_t from = PartnerIndex::cell(Place::shenzhen, Field::electronics);
-    const std::vector<std::size_t> found{from, PartnerIndex::cell(Place::shenzhen, Field::biomedicine), PartnerIndex::cell(Place::foshan, Field::electronics)};
+    const std::vector<std::size_t> found{from, PartnerIndex::cell(Place::shenzhen, Field::biomedicine),
+                                         PartnerIndex::cell(Place::foshan, Field::electronics)};
     constexpr std::size_t n = 200'000;
     std::vector<double> counted(3, 0.0), expected;
     for (const double w : weights) expected.push_back(w * n / (weights[0] + weights[1] + weights[2]));
@@ -199,7 +219,9 @@ TEST_CASE("cells are searched by mass, ease of meeting and relatedness, other ci
     CHECK_FALSE(world.reach.draw(from, 0.5).has_value());
 }
 
-TEST_CASE("the knowledge pool is the sum over places and fields written out, with a firm's own stock taken out", "[unit][networks]") {
+TEST_CASE(
+    "the knowledge pool is the sum over places and fields written out, with a firm's own stock taken out",
+    "[unit][networks]") {
     World world = researchers(4);
     Firms& f = world.firms;
     f.city = {Place::shenzhen, Place::foshan, Place::shenzhen, Place::zhuhai};
@@ -209,7 +231,8 @@ TEST_CASE("the knowledge pool is the sum over places and fields written out, wit
     f.weight[1] = 10.0F;
     world.institutions.knowledge[0][static_cast<std::size_t>(Field::electronics)] = 7.0;
     for (Eigen::Index i = 0; i < world.transport.knowledge.rows(); ++i)
-        for (Eigen::Index j = 0; j < world.transport.knowledge.cols(); ++j) world.transport.knowledge(i, j) = i == j ? 1.0 : 0.4 / (1.0 + static_cast<double>(i + 2 * j));
+        for (Eigen::Index j = 0; j < world.transport.knowledge.cols(); ++j)
+            world.transport.knowledge(i, j) = i == j ? 1.0 : 0.4 / (1.0 + static_cast<double>(i + 2 * j));
     const Policy of_2015 = Schedule(test::baseline_2015()).of_2015();
     const KnowledgePool pool = knowledge_pool(world, of_2015, of_2015);
     const double rho = pool.concavity, open = world.parameters("public_knowledge_weight"_parameter);
@@ -227,29 +250,39 @@ TEST_CASE("the knowledge pool is the sum over places and fields written out, wit
                     if (f.field_second[i] == g) k += 0.3 * stock;
                 }
                 if (d == Place::shenzhen && g == Field::electronics) k += open * 7.0;
-                a += world.transport.knowledge(static_cast<Eigen::Index>(c), static_cast<Eigen::Index>(d)) * std::pow(k + 1.0, rho) *
+                a += world.transport.knowledge(static_cast<Eigen::Index>(c), static_cast<Eigen::Index>(d)) *
+                     std::pow(k + 1.0, rho) *
                      field_relatedness()(static_cast<Eigen::Index>(g), static_cast<Eigen::Index>(field));
             }
         return a;
     };
     for (const Place c : {Place::shenzhen, Place::foshan, Place::hong_kong})
         for (const Field field : fields)
-            CHECK(pool.inner(static_cast<Eigen::Index>(c), static_cast<Eigen::Index>(field)) == Approx(inner(c, field, f.size())).epsilon(1e-12));
+            CHECK(pool.inner(static_cast<Eigen::Index>(c), static_cast<Eigen::Index>(field)) ==
+                  Approx(inner(c, field, f.size())).epsilon(1e-12));
     for (std::size_t i = 0; i < f.size(); ++i) {
         if (i == 1) continue;  // stands for ten firms: the pool of each leaves out its own part only
-        const double expected = (0.7 * std::log(inner(f.city[i], f.field_main[i], i)) + 0.3 * std::log(inner(f.city[i], f.field_second[i], i))) / rho;
+        const double expected = (0.7 * std::log(inner(f.city[i], f.field_main[i], i)) +
+                                 0.3 * std::log(inner(f.city[i], f.field_second[i], i))) /
+                                rho;
         CAPTURE(i);
-        CHECK(pool.log_pool(f.city[i], {f.field_main[i], f.field_second[i]}, f.knowledge[i]) == Approx(expected).epsilon(1e-7));
+        CHECK(pool.log_pool(f.city[i], {f.field_main[i], f.field_second[i]}, f.knowledge[i]) ==
+              Approx(expected).epsilon(1e-7));
     }
 }
 
 TEST_CASE("platforms and global links raise the pool of their city", "[unit][networks]") {
     World world = researchers(4);
     test::Settings settings;
-    const auto pool = [&] { return knowledge_pool(world, settings.now, settings.of_2015).log_pool(Place::shenzhen, {Field::electronics, Field::software_ai}, 0.0); };
+    const auto pool = [&] {
+        return knowledge_pool(world, settings.now, settings.of_2015)
+            .log_pool(Place::shenzhen, {Field::electronics, Field::software_ai}, 0.0);
+    };
     const double before = pool();
     settings.now.values["national_platforms"_lever.row][Place::shenzhen] += 10.0;
-    CHECK(pool() - before == Approx(std::log1p(world.parameters("platform_openness"_parameter)) / world.parameters("pool_concavity"_parameter)).epsilon(1e-9));
+    CHECK(pool() - before == Approx(std::log1p(world.parameters("platform_openness"_parameter)) /
+                                    world.parameters("pool_concavity"_parameter))
+                                 .epsilon(1e-9));
     settings.now = settings.of_2015;
     settings.now.values["global_links"_lever.row][Place::shenzhen] += 0.5;
     CHECK(pool() > before);
@@ -260,7 +293,8 @@ TEST_CASE("platforms and global links raise the pool of their city", "[unit][net
 
 TEST_CASE("measures of a triangle with a tail and a pair are those counted by hand", "[unit][networks]") {
     World world = researchers(9);
-    world.links.links = {between(0, 1), between(0, 2), between(1, 2), between(2, 3), between(5, 7), with_institution(8, 0)};
+    world.links.links = {between(0, 1), between(0, 2), between(1, 2),
+                         between(2, 3), between(5, 7), with_institution(8, 0)};
     world.links.index(9);
     const auto m = network_measures(world, Network::collaboration);
     const auto at = [&](NetworkMeasure which) { return m[static_cast<std::size_t>(which)]; };
@@ -274,7 +308,8 @@ TEST_CASE("measures of a triangle with a tail and a pair are those counted by ha
     CHECK(at(NetworkMeasure::path_length) == Approx(16.0 / 12.0));
 }
 
-TEST_CASE("a ring has no triangles and the path length of a ring; a network without links has no measures", "[unit][networks]") {
+TEST_CASE("a ring has no triangles and the path length of a ring; a network without links has no measures",
+          "[unit][networks]") {
     World world = researchers(12);
     const auto none = network_measures(world, Network::collaboration);
     CHECK(std::all_of(none.begin(), none.end(), [](double v) { return v == 0.0; }));
@@ -292,7 +327,9 @@ TEST_CASE("managers are linked by shared rounds", "[unit][networks]") {
     World world = world_without_agents();
     world.managers.resize(4);
     world.manager_ties.assign(16, 0.0F);
-    const auto tie = [&](std::size_t a, std::size_t b, float rounds) { world.manager_ties[a * 4 + b] = world.manager_ties[b * 4 + a] = rounds; };
+    const auto tie = [&](std::size_t a, std::size_t b, float rounds) {
+        world.manager_ties[a * 4 + b] = world.manager_ties[b * 4 + a] = rounds;
+    };
     tie(0, 1, 3.0F);
     tie(1, 3, 1.0F);
     const auto m = network_measures(world, Network::syndication);
@@ -301,7 +338,8 @@ TEST_CASE("managers are linked by shared rounds", "[unit][networks]") {
     CHECK(m[static_cast<std::size_t>(NetworkMeasure::path_length)] == Approx(4.0 / 3.0));
 }
 
-TEST_CASE("links between places count real links: both ways between firms, one way to institutions", "[unit][networks]") {
+TEST_CASE("links between places count real links: both ways between firms, one way to institutions",
+          "[unit][networks]") {
     World world = researchers(3);
     world.firms.city = {Place::shenzhen, Place::foshan, Place::foshan};
     world.firms.weight = {1.0F, 3.0F, 3.0F};

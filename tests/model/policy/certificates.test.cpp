@@ -1,8 +1,9 @@
 // Conditions of the certificates, by their text.
 
+#include "model/policy/certificates.hpp"
+
 #include <catch2/catch.hpp>
 
-#include "model/policy/certificates.hpp"
 #include "model/stages/eligibility.hpp"
 
 namespace kapok {
@@ -27,7 +28,8 @@ constexpr Quarter now{4};
 
 }  // namespace
 
-TEST_CASE("the R&D threshold is 5% up to 50 million CNY of revenue, 4% up to 200 million, 3% above", "[unit][certificates]") {
+TEST_CASE("the R&D threshold is 5% up to 50 million CNY of revenue, 4% up to 200 million, 3% above",
+          "[unit][certificates]") {
     CHECK(hnte_intensity_threshold(1.0) == 0.05);
     CHECK(hnte_intensity_threshold(50.0) == 0.05);
     CHECK(hnte_intensity_threshold(50.01) == 0.04);
@@ -36,7 +38,8 @@ TEST_CASE("the R&D threshold is 5% up to 50 million CNY of revenue, 4% up to 200
     CHECK(hnte_intensity_threshold(9e4) == 0.03);
 }
 
-TEST_CASE("a firm that meets every condition passes, and failing any one of them fails it", "[unit][certificates]") {
+TEST_CASE("a firm that meets every condition passes, and failing any one of them fails it",
+          "[unit][certificates]") {
     Firms f = eligible_firm();
     REQUIRE(passes_hnte_test(f, 0, now));
     SECTION("younger than a year") {
@@ -66,16 +69,18 @@ TEST_CASE("a firm that meets every condition passes, and failing any one of them
         CHECK_FALSE(passes_hnte_test(f, 0, now));
     }
     SECTION("a score of 70 or less") {
-        while (trait(f.id[0], Trait::innovation_score) > 0.4) ++f.id[0];  // at most 68 points with nothing else
+        while (trait(f.id[0], Trait::innovation_score) > 0.4)
+            ++f.id[0];  // at most 68 points with nothing else
         CHECK_FALSE(passes_hnte_test(f, 0, now));
-        f.patents_in_force[0] = 1;                          // 3.5 points more
-        f.set(0, Mark::rd_institution);                     // 3 more
-        f.sales_last_year[0] = f.sales[0] / 1.40;           // 17.1 more
+        f.patents_in_force[0] = 1;                 // 3.5 points more
+        f.set(0, Mark::rd_institution);            // 3 more
+        f.sales_last_year[0] = f.sales[0] / 1.40;  // 17.1 more
         CHECK(passes_hnte_test(f, 0, now));
     }
 }
 
-TEST_CASE("the innovation score adds up points for patents, an R&D institution and growth", "[unit][certificates]") {
+TEST_CASE("the innovation score adds up points for patents, an R&D institution and growth",
+          "[unit][certificates]") {
     CHECK(hnte_score(0, false, 0.0, 0.5) == Approx(4.0 + 3.0 + 0.0 + 63.0));
     CHECK_FALSE(hnte_score(0, false, 0.0, 0.5) > hnte_score_needed);  // more than 70, as the guide has it
     CHECK(hnte_score(1, false, 0.0, 0.5) == Approx(73.5));
@@ -89,7 +94,8 @@ TEST_CASE("the innovation score adds up points for patents, an R&D institution a
     CHECK(hnte_score(0, false, 0.35, 0.0) - none == Approx(17.1));
 }
 
-TEST_CASE("an S&T SME has at most 500 staff and 200 million CNY, and 60 points or a certificate", "[unit][certificates]") {
+TEST_CASE("an S&T SME has at most 500 staff and 200 million CNY, and 60 points or a certificate",
+          "[unit][certificates]") {
     // staff 16 points; R&D 6/5/4/3/2% gives 50/40/30/20/10; own IP 12, an invention patent 30
     CHECK(meets_st_sme_rules(30.0, 50.0, false, 0.05, 0.0));        // 68
     CHECK_FALSE(meets_st_sme_rules(30.0, 50.0, false, 0.04, 0.0));  // 58

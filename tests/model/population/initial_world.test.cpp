@@ -1,7 +1,6 @@
 // The end of 2015: one-to-one against its tables, and sampled against the one-to-one population.
 
 #include <catch2/catch.hpp>
-
 #include <cmath>
 #include <functional>
 #include <numeric>
@@ -25,7 +24,8 @@ struct FirmFigure {
 const std::vector<FirmFigure>& firm_figures() {
     static const std::vector<FirmFigure> figures{
         {"firms", [](const Firms&, std::size_t) { return 1.0; }},
-        {"above-scale firms", [](const Firms& f, std::size_t i) { return f.manufactures(i) && f.sales[i] >= 20.0 ? 1.0 : 0.0; }},
+        {"above-scale firms",
+         [](const Firms& f, std::size_t i) { return f.manufactures(i) && f.sales[i] >= 20.0 ? 1.0 : 0.0; }},
         {"S&T firms", [](const Firms& f, std::size_t i) { return is_st_firm(f, i) ? 1.0 : 0.0; }},
         {"certificates", [](const Firms& f, std::size_t i) { return f.hnte_until[i] >= 0 ? 1.0 : 0.0; }},
         {"sales", [](const Firms& f, std::size_t i) { return f.sales[i]; }},
@@ -38,14 +38,16 @@ const std::vector<FirmFigure>& firm_figures() {
 
 /// Chance of being drawn: the scale times size, 1 for giants (registry.hpp).
 double inclusion(const Firms& f, std::size_t i, double scale) {
-    return std::min(1.0, scale * std::max({1.0, f.sales[i] / 500.0, f.rd_real[i] / 20.0, f.patents_in_force[i] / 50.0}));
+    return std::min(
+        1.0, scale * std::max({1.0, f.sales[i] / 500.0, f.rd_real[i] / 20.0, f.patents_in_force[i] / 50.0}));
 }
 
 }  // namespace
 
-TEST_CASE("the one-to-one population reproduces every table of 2015 to 1%, people to the nearest whole one", "[evidence][population]") {
-    // High-end and leading people are agents one by one, and the tables' inferred figures for smaller cities are
-    // fractions of a person: the rule there is the nearest whole number.
+TEST_CASE("the one-to-one population reproduces every table of 2015 to 1%, people to the nearest whole one",
+          "[evidence][population]") {
+    // High-end and leading people are agents one by one, and the tables' inferred figures for smaller cities
+    // are fractions of a person: the rule there is the nearest whole number.
     const World world = initial_world(test::registry_2015(), 1.0, Rng{1, 0});
     int rows = 0;
     for (const ReproductionRow& row : reproduction_of_2015(world)) {
@@ -58,15 +60,17 @@ TEST_CASE("the one-to-one population reproduces every table of 2015 to 1%, peopl
     for (const float weight : world.firms.weight) REQUIRE(weight == 1.0F);
 }
 
-TEST_CASE("a sample of the population has each city's sums without bias and within its sampling error", "[statistical][population]") {
-    // Standard error of independent drawing, an upper bound for systematic samples in order of cell, standing and
-    // size. 72 sums in 40 samples: each sample within 5 errors, the mean of the samples within 5 of its own
-    // (error rate below 2e-3 in all if errors were those of the bound).
+TEST_CASE("a sample of the population has each city's sums without bias and within its sampling error",
+          "[statistical][population]") {
+    // Standard error of independent drawing, an upper bound for systematic samples in order of cell, standing
+    // and size. 72 sums in 40 samples: each sample within 5 errors, the mean of the samples within 5 of its
+    // own (error rate below 2e-3 in all if errors were those of the bound).
     const Registry& registry = test::registry_2015();
     const Firms& all = registry.firms;
     constexpr double scale = 0.05;
     constexpr std::uint32_t samples = 40;
-    std::vector<std::vector<double>> truth(firm_figures().size(), std::vector<double>(city_count, 0.0)), error = truth, mean = truth;
+    std::vector<std::vector<double>> truth(firm_figures().size(), std::vector<double>(city_count, 0.0)),
+        error = truth, mean = truth;
     for (std::size_t q = 0; q < firm_figures().size(); ++q)
         for (std::size_t i = 0; i < all.size(); ++i) {
             const double x = firm_figures()[q].value(all, i), pi = inclusion(all, i, scale);
@@ -79,22 +83,27 @@ TEST_CASE("a sample of the population has each city's sums without bias and with
         std::vector<std::vector<double>> sums(firm_figures().size(), std::vector<double>(city_count, 0.0));
         for (std::size_t q = 0; q < firm_figures().size(); ++q)
             for (std::size_t i = 0; i < sample.size(); ++i)
-                sums[q][static_cast<std::size_t>(sample.city[i])] += static_cast<double>(sample.weight[i]) * firm_figures()[q].value(sample, i);
+                sums[q][static_cast<std::size_t>(sample.city[i])] +=
+                    static_cast<double>(sample.weight[i]) * firm_figures()[q].value(sample, i);
         for (std::size_t q = 0; q < firm_figures().size(); ++q)
             for (std::size_t c = 0; c < city_count; ++c) {
                 mean[q][c] += sums[q][c] / samples;
-                CAPTURE(n, firm_figures()[q].name, region_id(c), sums[q][c], truth[q][c], std::sqrt(error[q][c]));
-                CHECK(std::fabs(sums[q][c] - truth[q][c]) <= 5.0 * std::sqrt(error[q][c]) + 1e-6 * truth[q][c]);
+                CAPTURE(n, firm_figures()[q].name, region_id(c), sums[q][c], truth[q][c],
+                        std::sqrt(error[q][c]));
+                CHECK(std::fabs(sums[q][c] - truth[q][c]) <=
+                      5.0 * std::sqrt(error[q][c]) + 1e-6 * truth[q][c]);
             }
     }
     for (std::size_t q = 0; q < firm_figures().size(); ++q)
         for (std::size_t c = 0; c < city_count; ++c) {
             CAPTURE(firm_figures()[q].name, region_id(c));
-            CHECK(std::fabs(mean[q][c] - truth[q][c]) <= 5.0 * std::sqrt(error[q][c] / samples) + 1e-6 * truth[q][c]);
+            CHECK(std::fabs(mean[q][c] - truth[q][c]) <=
+                  5.0 * std::sqrt(error[q][c] / samples) + 1e-6 * truth[q][c]);
         }
 }
 
-TEST_CASE("giants are in every sample with weight 1, and no agent stands for more than 1/scale firms", "[unit][population]") {
+TEST_CASE("giants are in every sample with weight 1, and no agent stands for more than 1/scale firms",
+          "[unit][population]") {
     const Registry& registry = test::registry_2015();
     constexpr double scale = 0.02;
     const Firms sample = sample_of(registry, scale, Rng{3, 0});
@@ -114,10 +123,11 @@ TEST_CASE("giants are in every sample with weight 1, and no agent stands for mor
     }
 }
 
-TEST_CASE("the sampled end of 2015 shows the tables of 2015 for the whole delta", "[statistical][population]") {
-    // Standard errors of the delta's sums at 0.05 by independent drawing, an upper bound: 0.7% for firms, 1.5% for
-    // sales, 2.2% for R&D, 4.2% for certificates and patents. Listed firms, tenants and those who would pass the
-    // HNTE test are rarer. Institutions, people and areas are not sampled.
+TEST_CASE("the sampled end of 2015 shows the tables of 2015 for the whole delta",
+          "[statistical][population]") {
+    // Standard errors of the delta's sums at 0.05 by independent drawing, an upper bound: 0.7% for
+    // firms, 1.5% for sales, 2.2% for R&D, 4.2% for certificates and patents. Listed firms, tenants and those
+    // who would pass the HNTE test are rarer. Institutions, people and areas are not sampled.
     const World& world = test::world_2015(0.05);
     std::map<std::string, std::pair<double, double>> sums;
     for (const ReproductionRow& row : reproduction_of_2015(world))
@@ -128,12 +138,14 @@ TEST_CASE("the sampled end of 2015 shows the tables of 2015 for the whole delta"
     CHECK(sums.size() > 25);
     for (const auto& [id, sum] : sums) {
         CAPTURE(id, sum.first, sum.second);
-        const bool rare = id == "listed_firms" || id == "incubatees" || id == "hnte_eligible" || id == "invention_patents_in_force";
+        const bool rare = id == "listed_firms" || id == "incubatees" || id == "hnte_eligible" ||
+                          id == "invention_patents_in_force";
         CHECK(sum.second == Approx(sum.first).epsilon(rare ? 0.10 : 0.05));
     }
 }
 
-TEST_CASE("the end of 2015 is consistent: marks, shares, patents, seats, deals, money", "[unit][population]") {
+TEST_CASE("the end of 2015 is consistent: marks, shares, patents, seats, deals, money",
+          "[unit][population]") {
     const World& world = test::world_2015(0.05);
     const Firms& f = world.firms;
     CHECK(world.quarter.index == 0);
@@ -157,8 +169,10 @@ TEST_CASE("the end of 2015 is consistent: marks, shares, patents, seats, deals, 
             tenants[k] += static_cast<double>(f.weight[i]) / static_cast<double>(world.incubators.weight[k]);
         }
     }
-    for (std::size_t k = 0; k < tenants.size(); ++k) CHECK(static_cast<double>(world.incubators.tenants[k]) == Approx(tenants[k]).margin(1e-3));
-    for (std::size_t k = 0; k < world.funds.size(); ++k) CHECK(world.funds.called[k] <= world.funds.committed[k] + money(1e-3));
+    for (std::size_t k = 0; k < tenants.size(); ++k)
+        CHECK(static_cast<double>(world.incubators.tenants[k]) == Approx(tenants[k]).margin(1e-3));
+    for (std::size_t k = 0; k < world.funds.size(); ++k)
+        CHECK(world.funds.called[k] <= world.funds.committed[k] + money(1e-3));
     for (std::size_t u = 0; u < world.institutions.size(); ++u) {
         double shares = 0.0;
         for (const double share : world.institutions.fields[u]) shares += share;
@@ -167,19 +181,26 @@ TEST_CASE("the end of 2015 is consistent: marks, shares, patents, seats, deals, 
     for (const Flow flow : flows) CHECK(world.ledger.year.total(flow) == Money{});
 }
 
-TEST_CASE("the population of 2015 is data: the seed changes samples and links, not the registry or the institutions", "[unit][population]") {
+TEST_CASE(
+    "the population of 2015 is data: the seed changes samples and links, not the registry or the "
+    "institutions",
+    "[unit][population]") {
     const auto again = build_registry(test::shared_baseline(), Parameters{});
     CHECK(again->firms.sales == test::registry_2015().firms.sales);
     CHECK(again->firms.patents_in_force == test::registry_2015().firms.patents_in_force);
     CHECK(again->firms.id == test::registry_2015().firms.id);
-    const Firms a = sample_of(*again, 0.01, Rng{1, 0}), same = sample_of(*again, 0.01, Rng{1, 0}), b = sample_of(*again, 0.01, Rng{2, 0});
+    const Firms a = sample_of(*again, 0.01, Rng{1, 0}), same = sample_of(*again, 0.01, Rng{1, 0}),
+                b = sample_of(*again, 0.01, Rng{2, 0});
     CHECK(a.id == same.id);
     CHECK(a.id != b.id);
     std::set<FirmId> ids(again->firms.id.begin(), again->firms.id.end());
     CHECK(ids.size() == again->firms.size());
 }
 
-TEST_CASE("an agent stands for one incubator at scale 1, for as many as the scale says below, at least three agents a city", "[unit][population]") {
+TEST_CASE(
+    "an agent stands for one incubator at scale 1, for as many as the scale says below, at least three "
+    "agents a city",
+    "[unit][population]") {
     CHECK(incubator_weight(1.0, 119.0) == 1.0);
     CHECK(incubator_weight(1.0, 2.0) == 1.0);
     for (const double scale : {0.01, 0.05, 0.2}) {
@@ -189,18 +210,26 @@ TEST_CASE("an agent stands for one incubator at scale 1, for as many as the scal
     CHECK(incubator_weight(0.01, 119.0) > incubator_weight(0.2, 119.0));
 }
 
-TEST_CASE("institutes have one main field, drawn by what the city's firms make where none is given (one in a million)", "[statistical][population]") {
+TEST_CASE(
+    "institutes have one main field, drawn by what the city's firms make where none is given (one in a "
+    "million)",
+    "[statistical][population]") {
     const Baseline& b = test::baseline_2015();
     const ByField<double> weights = fields_of_city(b, Place::foshan);
     double by_hand = 0.0, all = 0.0;
-    for (const Sector s : firm_sectors) by_hand += b.sector_cells[Place::foshan][s].value_added * sector_fields()[s][Field::energy_environment];
+    for (const Sector s : firm_sectors)
+        by_hand +=
+            b.sector_cells[Place::foshan][s].value_added * sector_fields()[s][Field::energy_environment];
     for (const double w : weights) all += w;
     CHECK(weights[Field::energy_environment] == Approx(by_hand));
     Stream draws = Rng{1, 0}.stream(1, {0}, Purpose::test);
-    const auto main_of = [](const FieldVector& v) { return static_cast<std::size_t>(std::max_element(v.begin(), v.end()) - v.begin()); };
+    const auto main_of = [](const FieldVector& v) {
+        return static_cast<std::size_t>(std::max_element(v.begin(), v.end()) - v.begin());
+    };
     std::vector<double> counted(field_count, 0.0), expected;
     for (const double w : weights) expected.push_back(20'000 * w / all);
-    for (int n = 0; n < 20'000; ++n) counted[main_of(institution_fields(InstitutionKind::institute, 0, draws, weights))] += 1.0;
+    for (int n = 0; n < 20'000; ++n)
+        counted[main_of(institution_fields(InstitutionKind::institute, 0, draws, weights))] += 1.0;
     CHECK(test::chi_square(counted, expected).accepted());
     for (int main = 1; main <= 8; ++main) {
         const FieldVector v = institution_fields(InstitutionKind::new_type, main, draws, weights);

@@ -21,12 +21,15 @@ struct OneApplicant {
         Firms& f = world.firms;
         let_research(world, i, 2.0);
         f.hightech_share[i] = 0.8F;
-        while (trait(f.id[i], Trait::innovation_score) < 0.9 || trait(f.id[i], Trait::patience) > 0.5) ++f.id[i];
+        while (trait(f.id[i], Trait::innovation_score) < 0.9 || trait(f.id[i], Trait::patience) > 0.5)
+            ++f.id[i];
         world.city[Place::foshan].awareness = 1.0;
         world.parameters.set("application_rate"_parameter, 1.0);
         world.parameters.set("certificate_prestige"_parameter, 1e6);  // worth any trouble
         world.parameters.set("renewal_share"_parameter, 1.0);
-        settings.set("hnte_cultivation"_lever, 100.0).set("audit_strength"_lever, 0.0).set("little_giant_support"_lever, 0.0);
+        settings.set("hnte_cultivation"_lever, 100.0)
+            .set("audit_strength"_lever, 0.0)
+            .set("little_giant_support"_lever, 0.0);
     }
     void certify_in(int quarter) {
         world.quarter = {quarter};
@@ -37,7 +40,8 @@ struct OneApplicant {
 
 }  // namespace
 
-TEST_CASE("a firm that qualifies, knows and gains is certified for three years and paid its award once", "[unit][certify]") {
+TEST_CASE("a firm that qualifies, knows and gains is certified for three years and paid its award once",
+          "[unit][certify]") {
     OneApplicant o;
     o.certify_in(4);
     CHECK(o.world.firms.hnte_until[o.i] == 16);
@@ -81,9 +85,17 @@ TEST_CASE("a certificate ends after its three years unless the firm passes anew"
 
 TEST_CASE("no certificate without eligibility, awareness or a gain", "[unit][certify]") {
     OneApplicant o;
-    SECTION("not aware") { o.world.city[Place::foshan].awareness = 0.0; o.world.parameters.set("awareness_campaign"_parameter, 0.0); o.world.parameters.set("awareness_imitation"_parameter, 0.0); }
-    SECTION("not eligible") { o.world.firms.hightech_share[o.i] = 0.5F; }
-    SECTION("no R&D") { o.world.firms.set(o.i, Mark::performer, false); }
+    SECTION("not aware") {
+        o.world.city[Place::foshan].awareness = 0.0;
+        o.world.parameters.set("awareness_campaign"_parameter, 0.0);
+        o.world.parameters.set("awareness_imitation"_parameter, 0.0);
+    }
+    SECTION("not eligible") {
+        o.world.firms.hightech_share[o.i] = 0.5F;
+    }
+    SECTION("no R&D") {
+        o.world.firms.set(o.i, Mark::performer, false);
+    }
     SECTION("nothing to gain") {
         o.world.parameters.set("certificate_prestige"_parameter, 0.0);
         o.settings.set("hnte_cultivation"_lever, 0.0).set("hnte_tax_rate"_lever, 0.25);
@@ -93,7 +105,9 @@ TEST_CASE("no certificate without eligibility, awareness or a gain", "[unit][cer
     CHECK(o.world.firms.cash[o.i] == Money{});
 }
 
-TEST_CASE("an audit that finds relabelled R&D takes the certificate and the tax saved; honest holders keep it", "[unit][certify]") {
+TEST_CASE(
+    "an audit that finds relabelled R&D takes the certificate and the tax saved; honest holders keep it",
+    "[unit][certify]") {
     OneApplicant o;
     o.world.firms.hnte_until[o.i] = 20;
     o.settings.set("audit_strength"_lever, 4.0);  // each quarter, with certainty

@@ -1,7 +1,6 @@
 // Stage 7 and the books of stage 8, on a few firms.
 
 #include <catch2/catch.hpp>
-
 #include <cmath>
 
 #include "model/stages/finance.hpp"
@@ -19,7 +18,8 @@ World mixed_world() {
     World world = test::world_without_agents();
     for (const Sector s : firm_sectors)
         for (int n = 0; n < 40; ++n) {
-            const std::size_t i = add_firm(world, cities[static_cast<std::size_t>(n) % city_count], s, 2.0 + 9.0 * n);
+            const std::size_t i =
+                add_firm(world, cities[static_cast<std::size_t>(n) % city_count], s, 2.0 + 9.0 * n);
             world.firms.quality[i] = -0.4 + 0.02 * n;
             world.firms.weight[i] = static_cast<float>(1 + n % 3);
             world.firms.cash[i] = money(world.firms.sales[i] * 0.1);
@@ -27,15 +27,20 @@ World mixed_world() {
     for (const Sector s : firm_sectors) {
         double potential = 0.0;
         for (std::size_t i = 0; i < world.firms.size(); ++i)
-            if (world.firms.sector[i] == s) potential += static_cast<double>(world.firms.weight[i]) * world.firms.potential[i];
+            if (world.firms.sector[i] == s)
+                potential += static_cast<double>(world.firms.weight[i]) * world.firms.potential[i];
         world.economy.market[s] = potential / 0.1;
         world.economy.outside_sales[s] = 0.9 * world.economy.market[s];
     }
     return world;
 }
 
-Money paid(const World& world, Flow flow, Place city) { return world.ledger.year.paid[flow][city][city]; }
-Money cost_of(const World& world, Lever lever) { return world.policy_cost[lever.row][Place::foshan]; }
+Money paid(const World& world, Flow flow, Place city) {
+    return world.ledger.year.paid[flow][city][city];
+}
+Money cost_of(const World& world, Lever lever) {
+    return world.policy_cost[lever.row][Place::foshan];
+}
 
 /// One manufacturer of Foshan with sales of 100 and nothing else: its quarter's books.
 struct OneFirm {
@@ -48,16 +53,22 @@ struct OneFirm {
         world.parameters.set("grant_take_up"_parameter, 0.0);
         world.city[Place::foshan].purchase_ratio = 0.0;
         world.firms.cash[i] = cash_before = money(10.0);
-        for (const Lever l : {"super_deduction"_lever, "super_deduction_st_sme"_lever, "super_deduction_manufacturing"_lever}) settings.set(l, 0.5);
+        for (const Lever l :
+             {"super_deduction"_lever, "super_deduction_st_sme"_lever, "super_deduction_manufacturing"_lever})
+            settings.set(l, 0.5);
         settings.set("shared_facilities"_lever, 0.0).set("major_projects"_lever, 0.0);
     }
-    void keep_books() { keep_firm_accounts(world, settings.levers(), std::vector<float>(world.firms.size(), 0.0F)); }
+    void keep_books() {
+        keep_firm_accounts(world, settings.levers(), std::vector<float>(world.firms.size(), 0.0F));
+    }
     [[nodiscard]] double tax() const { return millions(paid(world, Flow::profit_tax, Place::foshan)); }
 };
 
 }  // namespace
 
-TEST_CASE("the delta's firms and the outside competitor share each sector's demand, which grows with its path", "[unit][markets]") {
+TEST_CASE(
+    "the delta's firms and the outside competitor share each sector's demand, which grows with its path",
+    "[unit][markets]") {
     World world = mixed_world();
     world.parameters.set("unused_potential_decay"_parameter, 0.0);
     const Settings settings;
@@ -67,16 +78,19 @@ TEST_CASE("the delta's firms and the outside competitor share each sector's dema
         CAPTURE(sector_table[s].id);
         double potential = 0.0;
         for (std::size_t i = 0; i < world.firms.size(); ++i)
-            if (world.firms.sector[i] == s) potential += static_cast<double>(world.firms.weight[i]) * world.firms.potential[i];
+            if (world.firms.sector[i] == s)
+                potential += static_cast<double>(world.firms.weight[i]) * world.firms.potential[i];
         CHECK(potential + world.economy.outside_sales[s] == Approx(world.economy.market[s]).epsilon(1e-12));
         const DemandYear& d = world.baseline->demand_in(s, 2016);
         const double years = 0.625;  // from the middle of 2015
-        CHECK(world.economy.market[s] / before.market[s] == Approx(std::pow((1.0 + d.real_growth) * (1.0 + d.deflator), years)).epsilon(1e-9));
+        CHECK(world.economy.market[s] / before.market[s] ==
+              Approx(std::pow((1.0 + d.real_growth) * (1.0 + d.deflator), years)).epsilon(1e-9));
         CHECK(world.economy.outside_sales[s] > 0.0);
     }
 }
 
-TEST_CASE("no firm sells more than it could; capacity that is given up brings an eighth of it in cash", "[unit][markets]") {
+TEST_CASE("no firm sells more than it could; capacity that is given up brings an eighth of it in cash",
+          "[unit][markets]") {
     World world = mixed_world();
     const Settings settings;
     const Firms before = world.firms;
@@ -88,7 +102,9 @@ TEST_CASE("no firm sells more than it could; capacity that is given up brings an
         CHECK(world.firms.sales[i] <= before.sales[i]);  // capacity grows in stage 8 only
         if (world.firms.sales[i] == before.sales[i] || world.firms.is(i, Mark::exporter)) continue;
         ++shrunk;
-        CHECK(millions(world.firms.cash[i] - before.cash[i]) == Approx(0.12 * static_cast<double>(before.weight[i]) * (before.sales[i] - world.firms.sales[i])).margin(1e-7));
+        CHECK(millions(world.firms.cash[i] - before.cash[i]) ==
+              Approx(0.12 * static_cast<double>(before.weight[i]) * (before.sales[i] - world.firms.sales[i]))
+                  .margin(1e-7));
     }
     CHECK(shrunk > 20);
     CHECK(world.total_money() == money_before);
@@ -103,13 +119,15 @@ TEST_CASE("quality above the rivals' wins share, quality below loses it", "[unit
             world.quarter = {q};
             clear_product_markets(world, settings.levers());
         }
-        return 1.0 - world.economy.outside_sales[Sector::it_manufacturing] / world.economy.market[Sector::it_manufacturing];
+        return 1.0 - world.economy.outside_sales[Sector::it_manufacturing] /
+                         world.economy.market[Sector::it_manufacturing];
     };
     CHECK(share_after(0.5) > share_after(0.0));
     CHECK(share_after(-0.5) < share_after(0.0));
 }
 
-TEST_CASE("advance procurement goes to new products above the best practice, as a markup from the treasury", "[unit][markets]") {
+TEST_CASE("advance procurement goes to new products above the best practice, as a markup from the treasury",
+          "[unit][markets]") {
     World world = test::world_without_agents();
     const std::size_t winner = add_firm(world, Place::foshan, Sector::it_manufacturing, 100.0);
     const std::size_t other = add_firm(world, Place::foshan, Sector::it_manufacturing, 100.0);
@@ -119,15 +137,18 @@ TEST_CASE("advance procurement goes to new products above the best practice, as 
     Settings settings;
     settings.set("advance_procurement"_lever, 0.01);
     clear_product_markets(world, settings.levers());
-    // orders of 0.01 x 8% x 12% of 100 000 million CNY a year, at most 30% of the winner's sales; 20% of it is markup
+    // orders of 0.01 x 8% x 12% of 100 000 million CNY a year, at most 30% of the winner's sales; 20% of it
+    // is markup
     const double order = std::min(0.01 * 0.08 * 0.12 * 1e5, 30.0);
     CHECK(millions(paid(world, Flow::procurement, Place::foshan)) == Approx(0.25 * 0.2 * order));
     CHECK(cost_of(world, "advance_procurement"_lever) == paid(world, Flow::procurement, Place::foshan));
     CHECK(world.firms.cash[winner] >= money(0.25 * 0.2 * order));
-    CHECK(paid(world, Flow::capacity_sale, Place::foshan) + paid(world, Flow::procurement, Place::foshan) == world.firms.cash[winner] + world.firms.cash[other]);
+    CHECK(paid(world, Flow::capacity_sale, Place::foshan) + paid(world, Flow::procurement, Place::foshan) ==
+          world.firms.cash[winner] + world.firms.cash[other]);
 }
 
-TEST_CASE("profit tax of a quarter by hand: standard rate, certificate, super-deduction, loss", "[unit][accounts]") {
+TEST_CASE("profit tax of a quarter by hand: standard rate, certificate, super-deduction, loss",
+          "[unit][accounts]") {
     OneFirm o;
     SECTION("6% margin on 100: a quarter of 25% of 6") {
         o.keep_books();
@@ -173,7 +194,9 @@ TEST_CASE("profit tax of a quarter by hand: standard rate, certificate, super-de
 TEST_CASE("no firm pays a negative tax, whatever its R&D and margin", "[unit][accounts]") {
     World world = test::world_without_agents();
     for (int n = 0; n < 200; ++n) {
-        const std::size_t i = add_firm(world, cities[static_cast<std::size_t>(n) % city_count], firm_sectors[static_cast<std::size_t>(n) % firm_sector_count], 1.0 + n);
+        const std::size_t i =
+            add_firm(world, cities[static_cast<std::size_t>(n) % city_count],
+                     firm_sectors[static_cast<std::size_t>(n) % firm_sector_count], 1.0 + n);
         world.firms.margin[i] = static_cast<float>(-0.1 + 0.002 * n);
         if (n % 2 == 0) let_research(world, i, 0.02 * n * (n % 7));
         world.firms.tax_loss[i] = static_cast<float>(n % 5);
@@ -195,7 +218,8 @@ TEST_CASE("no firm pays a negative tax, whatever its R&D and margin", "[unit][ac
     }
 }
 
-TEST_CASE("a loan costs its interest and an eighth of the principal a quarter, with half of the cash at most", "[unit][accounts]") {
+TEST_CASE("a loan costs its interest and an eighth of the principal a quarter, with half of the cash at most",
+          "[unit][accounts]") {
     OneFirm o;
     o.settings.set("sei_fund"_lever, 0.0);
     o.world.firms.debt[o.i] = money(8.0);
@@ -211,17 +235,21 @@ TEST_CASE("a loan costs its interest and an eighth of the principal a quarter, w
     CHECK(millions(paid(poor.world, Flow::loan_service, Place::foshan)) == Approx(interest));
 }
 
-TEST_CASE("grants are paid on last year's R&D by city and province, and the leak leaves with the owners", "[unit][accounts]") {
+TEST_CASE("grants are paid on last year's R&D by city and province, and the leak leaves with the owners",
+          "[unit][accounts]") {
     OneFirm o;
     o.world.parameters.set("grant_take_up"_parameter, 1.0);
     let_research(o.world, o.i, 2.0);
-    o.settings.set("rd_grant_rate"_lever, 0.05).set("provincial_rd_grant"_lever, 0.02).set("audit_strength"_lever, o.settings.of_2015("audit_strength"_lever, Place::foshan));
+    o.settings.set("rd_grant_rate"_lever, 0.05)
+        .set("provincial_rd_grant"_lever, 0.02)
+        .set("audit_strength"_lever, o.settings.of_2015("audit_strength"_lever, Place::foshan));
     o.world.firms.cash[o.i] = {};
     o.keep_books();
     CHECK(cost_of(o.world, "rd_grant_rate"_lever) == money(0.25 * 0.05 * 2.0));
     CHECK(cost_of(o.world, "provincial_rd_grant"_lever) == money(0.25 * 0.02 * 2.0));
     CHECK(millions(paid(o.world, Flow::support, Place::foshan)) == Approx(0.25 * 0.07 * 2.0));
-    CHECK(millions(paid(o.world, Flow::payout, Place::foshan)) == Approx(o.world.parameters("grant_leak"_parameter) * 0.25 * 0.07 * 2.0));
+    CHECK(millions(paid(o.world, Flow::payout, Place::foshan)) ==
+          Approx(o.world.parameters("grant_leak"_parameter) * 0.25 * 0.07 * 2.0));
     CHECK((o.world.firms.support[o.i] & static_cast<std::uint8_t>(Support::rd_grant)) != 0);
 }
 

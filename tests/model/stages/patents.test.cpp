@@ -1,7 +1,6 @@
 // The life of a patent: filed, pending, granted or refused, lapsed.
 
 #include <catch2/catch.hpp>
-
 #include <cmath>
 #include <numeric>
 
@@ -12,11 +11,15 @@
 namespace kapok {
 namespace {
 
-std::uint32_t queued(const GrantPipeline& due) { return std::accumulate(due.begin(), due.end(), std::uint32_t{0}); }
+std::uint32_t queued(const GrantPipeline& due) {
+    return std::accumulate(due.begin(), due.end(), std::uint32_t{0});
+}
 
 }  // namespace
 
-TEST_CASE("lags of grants are a normal law cut to two quarters and more: shares sum to one and peak at the mean", "[unit][patents]") {
+TEST_CASE(
+    "lags of grants are a normal law cut to two quarters and more: shares sum to one and peak at the mean",
+    "[unit][patents]") {
     const Parameters p;
     const PatentRules rules(p);
     const auto& share = rules.lag_share;
@@ -25,10 +28,12 @@ TEST_CASE("lags of grants are a normal law cut to two quarters and more: shares 
     CHECK(share[1] == 0.0);
     const auto mean = static_cast<std::size_t>(p("grant_lag"_parameter));
     CHECK(std::max_element(share.begin(), share.end()) - share.begin() == static_cast<std::ptrdiff_t>(mean));
-    CHECK(share[mean + 4] / share[mean] == Approx(std::exp(-8.0 / (p("grant_lag_spread"_parameter) * p("grant_lag_spread"_parameter)))));
+    CHECK(share[mean + 4] / share[mean] ==
+          Approx(std::exp(-8.0 / (p("grant_lag_spread"_parameter) * p("grant_lag_spread"_parameter)))));
 }
 
-TEST_CASE("of what is filed a share is queued for its grant and the rest refused: none is lost, none appears", "[unit][patents]") {
+TEST_CASE("of what is filed a share is queued for its grant and the rest refused: none is lost, none appears",
+          "[unit][patents]") {
     const PatentRules rules{Parameters{}};
     Stream draws = Rng{7, 0}.stream(1, {0}, Purpose::test);
     GrantPipeline due{};
@@ -46,7 +51,8 @@ TEST_CASE("of what is filed a share is queued for its grant and the rest refused
     CHECK(filed == pending + refused);
 }
 
-TEST_CASE("granted patents come after lags of the law, in the share of the law (one in a million)", "[statistical][patents]") {
+TEST_CASE("granted patents come after lags of the law, in the share of the law (one in a million)",
+          "[statistical][patents]") {
     const PatentRules rules{Parameters{}};
     Stream draws = Rng{7, 0}.stream(2, {0}, Purpose::test);
     std::vector<double> counted(grant_lag_limit, 0.0), expected(grant_lag_limit, 0.0);
@@ -58,12 +64,16 @@ TEST_CASE("granted patents come after lags of the law, in the share of the law (
         std::uint32_t pending = 0;
         file_patents(due, pending, n == 0 ? 20'000 : 1, now, rules.granted_share, rules, draws);
         granted += pending;
-        for (int k = 0; k < grant_lag_limit; ++k) counted[static_cast<std::size_t>(k)] += due[static_cast<std::size_t>((now.index + k) % grant_lag_limit)];
+        for (int k = 0; k < grant_lag_limit; ++k)
+            counted[static_cast<std::size_t>(k)] +=
+                due[static_cast<std::size_t>((now.index + k) % grant_lag_limit)];
     }
     for (std::size_t k = 0; k < expected.size(); ++k) expected[k] = granted * rules.lag_share[k];
     CHECK(counted[0] + counted[1] == 0.0);
     CHECK(test::chi_square(counted, expected).accepted());
-    CHECK(test::chi_square({granted, 60'000 - granted}, {60'000 * rules.granted_share, 60'000 * (1.0 - rules.granted_share)}).accepted());
+    CHECK(test::chi_square({granted, 60'000 - granted},
+                           {60'000 * rules.granted_share, 60'000 * (1.0 - rules.granted_share)})
+              .accepted());
 }
 
 TEST_CASE("a slot that is full refuses what does not fit", "[unit][patents]") {
@@ -76,23 +86,29 @@ TEST_CASE("a slot that is full refuses what does not fit", "[unit][patents]") {
     CHECK(queued(due) == pending);
 }
 
-TEST_CASE("the patents pending at the end of 2015 are those whose lag is not over (4 standard errors)", "[statistical][patents]") {
+TEST_CASE("the patents pending at the end of 2015 are those whose lag is not over (4 standard errors)",
+          "[statistical][patents]") {
     const PatentRules rules{Parameters{}};
     Stream draws = Rng{7, 0}.stream(4, {0}, Purpose::test);
     GrantPipeline due{};
     const double yearly = 40'000.0;
     const std::uint32_t pending = rules.fill_pipeline(due, yearly, 1.0, draws);
     CHECK(queued(due) == pending);
-    // steady filings: each quarter's are pending for their lag, so a quarter of a year's grants times the mean lag
+    // steady filings: each quarter's are pending for their lag, so a quarter of a year's grants times the
+    // mean lag
     double mean_lag = 0.0;
-    for (std::size_t k = 0; k < rules.lag_share.size(); ++k) mean_lag += static_cast<double>(k) * rules.lag_share[k];
+    for (std::size_t k = 0; k < rules.lag_share.size(); ++k)
+        mean_lag += static_cast<double>(k) * rules.lag_share[k];
     const double expected = 0.25 * yearly * mean_lag;
     CHECK(std::fabs(pending - expected) < 4.0 * std::sqrt(expected));
     GrantPipeline grown{};
     CHECK(rules.fill_pipeline(grown, yearly, 1.5, draws) > pending);
 }
 
-TEST_CASE("the propensity to patent is a trait with mean 1, its spread, and a share that hardly files (4 standard errors)", "[statistical][patents]") {
+TEST_CASE(
+    "the propensity to patent is a trait with mean 1, its spread, and a share that hardly files (4 standard "
+    "errors)",
+    "[statistical][patents]") {
     const Parameters p;
     const PatentRules rules(p);
     constexpr int n = 200'000;
@@ -111,7 +127,10 @@ TEST_CASE("the propensity to patent is a trait with mean 1, its spread, and a sh
     CHECK(rules.propensity(77) == rules.propensity(77));
 }
 
-TEST_CASE("in the innovation stage patents in force change by grants less lapses, pending ones by filings less grants and refusals", "[unit][patents]") {
+TEST_CASE(
+    "in the innovation stage patents in force change by grants less lapses, pending ones by filings less "
+    "grants and refusals",
+    "[unit][patents]") {
     World world = test::world_without_agents();
     for (int k = 0; k < 300; ++k) {
         const std::size_t i = test::add_firm(world, Place::shenzhen, Sector::it_manufacturing, 100.0);
@@ -123,14 +142,20 @@ TEST_CASE("in the innovation stage patents in force change by grants less lapses
     for (int quarter = 0; quarter < 24; ++quarter) {
         world.quarter = {quarter};
         world.quarter_tally = {};
-        const auto stock = [&](const std::vector<std::uint32_t>& column) { return std::accumulate(column.begin(), column.end(), 0.0); };
-        const double in_force = stock(world.firms.patents_in_force), pending = stock(world.firms.patents_pending);
+        const auto stock = [&](const std::vector<std::uint32_t>& column) {
+            return std::accumulate(column.begin(), column.end(), 0.0);
+        };
+        const double in_force = stock(world.firms.patents_in_force),
+                     pending = stock(world.firms.patents_pending);
         learn_and_innovate(world, settings.levers());
         const Tally& t = world.quarter_tally[Place::shenzhen];
-        CHECK(stock(world.firms.patents_in_force) - in_force == t[Quantity::patents_granted] - t[Quantity::patents_lapsed]);
-        CHECK(stock(world.firms.patents_pending) - pending == t[Quantity::patents_filed] - t[Quantity::patents_granted] - t[Quantity::patents_refused]);
+        CHECK(stock(world.firms.patents_in_force) - in_force ==
+              t[Quantity::patents_granted] - t[Quantity::patents_lapsed]);
+        CHECK(stock(world.firms.patents_pending) - pending ==
+              t[Quantity::patents_filed] - t[Quantity::patents_granted] - t[Quantity::patents_refused]);
         CHECK(t[Quantity::patents_lapsed] > 0.0);
-        if (quarter < 2) CHECK(t[Quantity::patents_granted] == 0.0);  // nothing was pending, and no grant comes sooner
+        if (quarter < 2)
+            CHECK(t[Quantity::patents_granted] == 0.0);  // nothing was pending, and no grant comes sooner
         filed += t[Quantity::patents_filed];
         granted += t[Quantity::patents_granted];
         CHECK(granted <= filed);

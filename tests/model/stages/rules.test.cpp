@@ -1,7 +1,6 @@
 // Rules of single firms, worked by hand or against brute force.
 
 #include <catch2/catch.hpp>
-
 #include <cmath>
 
 #include "model/stages/exit_hazard.hpp"
@@ -19,8 +18,8 @@ using test::add_firm;
 using test::let_research;
 using test::world_without_agents;
 
-/// The relabelled part that a search finds: the firm relabels as long as the next bit's expected cost is below
-/// the user cost, since r of relabelling costs s r^2 / (2 theta) and saves user_cost r.
+/// The relabelled part that a search finds: the firm relabels as long as the next bit's expected cost is
+/// below the user cost, since r of relabelling costs s r^2 / (2 theta) and saves user_cost r.
 double relabelled_by_search(double gap, double theta, double user_cost, double strictness) {
     double best = 0.0, least = INFINITY;
     for (int k = 0; k <= 20000; ++k) {
@@ -36,7 +35,9 @@ double relabelled_by_search(double gap, double theta, double user_cost, double s
 
 }  // namespace
 
-TEST_CASE("the part of the gap that is relabelled is the one a search finds, and the jump is taken if it pays", "[unit][notch]") {
+TEST_CASE(
+    "the part of the gap that is relabelled is the one a search finds, and the jump is taken if it pays",
+    "[unit][notch]") {
     int jumps = 0, stays = 0;
     for (const double theta : {0.03, 0.05})
         for (const double depth : {0.05, 0.2, 0.4, 0.59})
@@ -47,7 +48,8 @@ TEST_CASE("the part of the gap that is relabelled is the one a search finds, and
                         const NotchTerms terms{3.0, audit, 0.6};
                         const NotchChoice choice = notch_choice(rho, theta, user_cost, benefit, terms);
                         const double r = relabelled_by_search(gap, theta, user_cost, 3.0 * audit);
-                        const double cost = 3.0 * audit * r * r / (2.0 * theta) + 0.75 * user_cost * (gap - r);
+                        const double cost =
+                            3.0 * audit * r * r / (2.0 * theta) + 0.75 * user_cost * (gap - r);
                         CAPTURE(theta, depth, user_cost, audit, benefit);
                         if (std::fabs(cost - benefit) < 1e-5) continue;
                         REQUIRE(choice.jumps == (cost < benefit));
@@ -81,7 +83,9 @@ TEST_CASE("stricter audits mean less relabelling and more real R&D, never less r
     CHECK(real > notch_choice(0.03, 0.05, 1.0, 1.0, {3.0, 0.5, 0.6}).real);
 }
 
-TEST_CASE("a firm's value: sales and potential by the multiple, quality above its cell's mean, at least 8 million", "[unit][valuation]") {
+TEST_CASE(
+    "a firm's value: sales and potential by the multiple, quality above its cell's mean, at least 8 million",
+    "[unit][valuation]") {
     World world = world_without_agents();
     const std::size_t i = add_firm(world, Place::foshan, Sector::software_internet, 25.0);
     Firms& f = world.firms;
@@ -102,7 +106,8 @@ TEST_CASE("a firm's value: sales and potential by the multiple, quality above it
     CHECK(firm_value(world, i) == 12.0);
 }
 
-TEST_CASE("money needed: capacity towards potential, a cushion, less cash, and a venture firm's R&D", "[unit][valuation]") {
+TEST_CASE("money needed: capacity towards potential, a cushion, less cash, and a venture firm's R&D",
+          "[unit][valuation]") {
     World world = world_without_agents();
     const std::size_t i = add_firm(world, Place::foshan, Sector::software_internet, 10.0);
     Firms& f = world.firms;
@@ -120,7 +125,8 @@ TEST_CASE("money needed: capacity towards potential, a cushion, less cash, and a
     CHECK(unused_potential(f, i) == Approx(9.0));
 }
 
-TEST_CASE("the hazard of closing by age is the published one for the first three years and falls after", "[unit][exits]") {
+TEST_CASE("the hazard of closing by age is the published one for the first three years and falls after",
+          "[unit][exits]") {
     CHECK(hazard_by_age(0.0) == 0.016);
     CHECK(hazard_by_age(0.99) == 0.016);
     CHECK(hazard_by_age(1.0) == 0.063);
@@ -175,8 +181,11 @@ TEST_CASE("the hazard of one firm by hand, and the direction of each of its caus
         f.debt[i] = money(15.0);
         CHECK(yearly() == Approx(base * 1.6));
     }
-    SECTION("an incubator shelters its tenants, the weak more, and the weak meet the market for three years after") {
-        test::let_in(world, i, test::add_empty_incubator(world, Place::foshan, IncubatorKind::incubator, 10.0), 30);
+    SECTION(
+        "an incubator shelters its tenants, the weak more, and the weak meet the market for three years "
+        "after") {
+        test::let_in(world, i,
+                     test::add_empty_incubator(world, Place::foshan, IncubatorKind::incubator, 10.0), 30);
         const double inside = yearly();
         CHECK(inside < base);
         f.quality[i] = 0.8;
@@ -197,18 +206,24 @@ TEST_CASE("the hazard of one firm by hand, and the direction of each of its caus
     }
 }
 
-TEST_CASE("innovations: the level at the reference firm, each exponent as an elasticity, none without R&D", "[unit][innovation]") {
+TEST_CASE("innovations: the level at the reference firm, each exponent as an elasticity, none without R&D",
+          "[unit][innovation]") {
     const Parameters p;
     const InnovationLaw law(p);
     // R&D of one research wage, steady capability, sales of 20 price indices, quality -0.2
     const double capability = 1.0 / p("capability_depreciation"_parameter);
     const double reference = law.rate(1.0, capability, 20.0, -0.2, 1.0, 1.0);
     CHECK(reference == Approx(p("innovation_level"_parameter)).epsilon(1e-5));
-    CHECK(law.rate(2.0, capability, 20.0, -0.2, 1.0, 1.0) / reference == Approx(std::pow(2.0, p("innovation_flow_exponent"_parameter))));
-    CHECK(law.rate(1.0, 2.0 * capability, 20.0, -0.2, 1.0, 1.0) / reference == Approx(std::pow(2.0, p("innovation_stock_exponent"_parameter))).epsilon(1e-5));
-    CHECK(law.rate(1.0, capability, 40.0, -0.2, 1.0, 1.0) / reference == Approx(std::pow(2.0, p("innovation_size_exponent"_parameter))));
-    CHECK(law.rate(1.0, capability, 20.0, 0.8, 1.0, 1.0) / reference == Approx(std::exp(-p("innovation_difficulty"_parameter))));
-    CHECK(law.rate(3.0, capability, 20.0, -0.2, 3.0, 1.0) == Approx(reference));  // dearer research buys as much as before
+    CHECK(law.rate(2.0, capability, 20.0, -0.2, 1.0, 1.0) / reference ==
+          Approx(std::pow(2.0, p("innovation_flow_exponent"_parameter))));
+    CHECK(law.rate(1.0, 2.0 * capability, 20.0, -0.2, 1.0, 1.0) / reference ==
+          Approx(std::pow(2.0, p("innovation_stock_exponent"_parameter))).epsilon(1e-5));
+    CHECK(law.rate(1.0, capability, 40.0, -0.2, 1.0, 1.0) / reference ==
+          Approx(std::pow(2.0, p("innovation_size_exponent"_parameter))));
+    CHECK(law.rate(1.0, capability, 20.0, 0.8, 1.0, 1.0) / reference ==
+          Approx(std::exp(-p("innovation_difficulty"_parameter))));
+    CHECK(law.rate(3.0, capability, 20.0, -0.2, 3.0, 1.0) ==
+          Approx(reference));  // dearer research buys as much as before
     CHECK(law.rate(1.0, capability, 60.0, -0.2, 1.0, 3.0) == Approx(reference));
     CHECK(law.rate(0.0, capability, 20.0, -0.2, 1.0, 1.0) == 0.0);
 }
@@ -221,10 +236,13 @@ TEST_CASE("intensities saturate below the cap, and capping can be undone", "[uni
     for (const double rho : {0.001, 0.03, 0.2, 1.5}) CHECK(rules.uncapped(rules.capped(rho)) == Approx(rho));
     CHECK(rules.size_factor(20.0, 1.0) == 1.0);
     CHECK(rules.size_factor(40.0, 2.0) == 1.0);
-    CHECK(rules.size_factor(200.0, 1.0) == Approx(std::pow(10.0, Parameters{}("intensity_size_slope"_parameter))));
+    CHECK(rules.size_factor(200.0, 1.0) ==
+          Approx(std::pow(10.0, Parameters{}("intensity_size_slope"_parameter))));
 }
 
-TEST_CASE("statistics see above-scale services and certificate holders, and of industry below scale only holders", "[unit][rd]") {
+TEST_CASE(
+    "statistics see above-scale services and certificate holders, and of industry below scale only holders",
+    "[unit][rd]") {
     const RdRules rules{Parameters{}};
     CHECK(rules.statistics_see(false, 20.0, false));
     CHECK_FALSE(rules.statistics_see(false, 19.99, false));
@@ -233,7 +251,8 @@ TEST_CASE("statistics see above-scale services and certificate holders, and of i
     CHECK(rules.statistics_see(true, 19.0, true));
 }
 
-TEST_CASE("the chance to be a venture firm is the share times sector and city, never above 90%", "[unit][venture]") {
+TEST_CASE("the chance to be a venture firm is the share times sector and city, never above 90%",
+          "[unit][venture]") {
     Parameters p;
     for (const Place c : cities) p.set("venture_city_factor"_city_parameter, c, 1.5);
     p.set("venture_share"_parameter, 0.1);
