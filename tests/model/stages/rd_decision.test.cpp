@@ -58,7 +58,7 @@ TEST_CASE(
     // (E01)
     CHECK(third_year > 0.04 * 0.5);
     CHECK(third_year < 0.25);
-    CHECK(rd_after(world, deduction, 0.25, 12) < rd_after(world, deduction, 0.5, 12));
+    CHECK(rd_after(world, deduction, 1.0, 12) > rd_after(world, deduction, 0.75, 12));
 }
 
 TEST_CASE("with every lever at its value of 2015 user costs are those of 2015, whatever the values are",
