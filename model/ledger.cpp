@@ -37,7 +37,7 @@ void Ledger::settle(const LocalPayments& payments) {
                 case Holder::banks: banks_[city] += change; break;
                 case Holder::government: {
                     if (flow != Flow::profit_tax) {
-                        treasuries_[static_cast<std::size_t>(city)] += change;
+                        treasuries_[flow == Flow::provincial_support ? province_treasury : static_cast<std::size_t>(city)] += change;
                         break;
                     }
                     const Money national = share_of(change, national_share_of_tax);

@@ -32,14 +32,14 @@ enum class Flow : std::uint8_t {
     founder_money, listing_proceeds, contract_research, licence_fee, technology_purchase, technology_sale,
     support, research_funding, research_spending, incubator_rent, incubator_subsidy, incubator_spending,
     pool_funding, pool_payout, risk_compensation, procurement, liquidation, unpaid_claims, collateral,
-    administration, talent_award, capacity_sale,
+    administration, talent_award, capacity_sale, provincial_support,
 };
 struct FlowSpec {
     std::string_view id, zh, en;
     Holder from{}, to{};
     bool capital = false;  ///< in the city-to-city matrices of the result file
 };
-inline constexpr std::size_t flow_count = 39;
+inline constexpr std::size_t flow_count = 40;
 inline constexpr IndexedArray<Flow, FlowSpec, flow_count> flow_table{{{
     {"sales", "销售", "Sales", Holder::outside, Holder::firms},
     {"inputs", "中间投入", "Intermediate inputs", Holder::firms, Holder::outside},
@@ -80,6 +80,7 @@ inline constexpr IndexedArray<Flow, FlowSpec, flow_count> flow_table{{{
     {"administration", "政策管理费用", "Administration of policy", Holder::government, Holder::households},
     {"talent_award", "人才资助", "Talent awards", Holder::government, Holder::households},
     {"capacity_sale", "闲置产能出售", "Capacity sold", Holder::outside, Holder::firms},
+    {"provincial_support", "省级资助", "Grants of the province", Holder::government, Holder::firms},
 }}};
 inline constexpr auto flows = all_of<Flow, flow_count>();
 
@@ -129,7 +130,8 @@ public:
         *to.balance += amount;
         year.add(flow, from.place, to.place, amount);
     }
-    /// The aggregates' side of a parallel pass over firms. Corporate tax is split 60:40 between nation and city.
+    /// The aggregates' side of a parallel pass over firms. Corporate tax is split 60:40 between nation and
+    /// city; what governments pay comes from the city, grants of the province from the province.
     void settle(const LocalPayments& payments);
 
     /// Payments that firms of a city have made to the outside of another place in a parallel pass.

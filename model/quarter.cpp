@@ -5,10 +5,7 @@
 namespace kapok {
 
 /// One quarter, in the order of model/ODD.md, section 3.
-void advance_one_quarter(World& world, const Schedule& schedule) {
-    const Policy now = schedule.in_quarter(world.quarter);
-    const Policy of_2015 = schedule.of_2015();
-    const Levers levers{now, of_2015};
+void advance_one_quarter(World& world, const Levers& levers) {
     const Money money_before = world.total_money();
 
     begin_quarter(world);
@@ -28,9 +25,22 @@ void advance_one_quarter(World& world, const Schedule& schedule) {
     ++world.quarter;
 }
 
+void advance_one_quarter(World& world, const Schedule& schedule) {
+    const Policy now = schedule.in_quarter(world.quarter), of_2015 = schedule.of_2015();
+    advance_one_quarter(world, Levers{now, of_2015});
+}
+
+References first_year_of(const World& initial, const Policy& of_2015) {
+    World world = initial;
+    while (world.quarter.index < 4) advance_one_quarter(world, Levers{of_2015, of_2015});
+    world.references.taken = true;
+    return world.references;
+}
+
 Record simulate(const RunPlan& plan, const AfterQuarter& after_quarter) {
     World world = initial_world(*plan.registry, plan.scale, plan.rng);
     world.parameters = plan.parameters;
+    world.references = first_year_of(world, plan.schedule->of_2015());
     Record record;
     record.yearly.resize(datasets().size());
     record.quarterly.resize(datasets().size());

@@ -10,6 +10,9 @@ namespace kapok {
 /// One quarter, in the order of model/ODD.md; `schedule` gives the levers.
 void advance_one_quarter(World& world, const Schedule& schedule);
 
+/// What a run measures its later quarters against: its own first year, were every lever as in 2015.
+References first_year_of(const World& initial, const Policy& of_2015);
+
 struct RunPlan {
     const Registry* registry = nullptr;
     const Schedule* schedule = nullptr;

@@ -43,7 +43,6 @@ struct CityConstants {
     double pct_per_filing = 0.0;
     double strategic_content = 0.0;   ///< value added of the strategic list over that of the clusters
     double technology_purchase_ratio = 0.0;  ///< purchases outside over reported R&D, 2015
-    double contract_factor = 0.0;     ///< registered contracts over contract research, licences and sales
     double rd_per_person = 0.0;       ///< million CNY of real R&D per person-year, 2015
     double public_research = 0.0;     ///< R&D of universities, institutes and government, million CNY, 2015
     double policy_research_content = 1.0;  ///< part of a yuan of the city's research levers that is R&D
@@ -80,18 +79,14 @@ struct CityState {
     double public_research = 0.0;  ///< R&D of universities, institutes and government, million CNY a year
     double contracts_registered = 1.0;           ///< share of technology contracts that is registered, 2015 = 1
     double park_space = 1.0, park_demand = 1.0;  ///< relative to 2015
-    double park_demand_2015 = 0.0;               ///< sales at 2015 prices in the first quarter, million CNY a year
-    double venture_money_per_firm_2016 = 0.0;    ///< million CNY, at the end of the first year
     double founders_expectation = 1.0;           ///< of finding venture money, 2015 = 1, smoothed
-    double technology_market = 1.0;              ///< volume of technology sold by firms, 2015 = 1
     double procurement_pull = 0.0;               ///< advance orders over R&D, smoothed
     double carrier_area = 0.0;                   ///< floor area of carriers, 10 000 m2
     double guidance_capital = 0.0;               ///< of the city's vehicles, not yet put into funds, million CNY
     double guidance_committed = 0.0;             ///< highest commitment so far, million CNY
     Money pool_level{};            ///< of the loan-compensation pool when full
     double registration_days = 20.0;             ///< last quarter's time to start a business
-    double alliance_share = 0.0;   ///< of joint projects' cost paid by the city, and in the first quarter under 2015's levers
-    double alliance_share_2015 = 0.0;
+    double alliance_share = 0.0;   ///< of joint projects' cost paid by the city
     double technology_sales = 0.0; ///< of firms, this quarter, million CNY
     double licence_income = 0.0;   ///< of institutions from firms here, this quarter, million CNY
     double contract_income = 0.0;  ///< contract research paid by firms here, this quarter, million CNY
@@ -112,6 +107,17 @@ struct SpinOff {
     Place city{};
     Field field{};
     double value = 0.0;  ///< of the technology, million CNY
+};
+
+/// What later quarters are measured against: taken from a first year under the levers of 2015, so that a lever that
+/// moves at once is not measured against itself.
+struct References {
+    bool taken = false;
+    KnowledgePool pool;                        ///< of the first quarter
+    ByCity<double> alliance_share{};           ///< of joint projects' cost paid by the city, first quarter
+    ByCity<double> contract_factor{};          ///< registered contracts over contract research, licences and sales, first quarter
+    ByCity<double> park_demand{};              ///< sales at 2015 prices, million CNY a year, first quarter
+    ByCity<double> venture_money_per_firm{};   ///< million CNY, of the first year
 };
 
 /// Prices, markets and the clock's indices: one of each.
@@ -150,7 +156,7 @@ struct World {
     CollaborationNetwork links;
     PartnerIndex partners;             ///< of the year, rebuilt in its first quarter
     ReachIndex reach;
-    KnowledgePool pool_2015;           ///< of the first quarter: what is in reach is measured against it
+    References references;
     std::vector<float> manager_ties;   ///< shared rounds of each pair of managers, row-major
     double venture_cycle = 1.0;        ///< partners' money relative to 2016: founders see through the national cycle
     double money_asked = 0.0;          ///< by venture firms, smoothed, million CNY a year
@@ -166,6 +172,8 @@ struct World {
     CityTallies quarter_tally, year_tally;       ///< flows so far; stocks at the last quarter's end
     ByCity<std::array<double, age_classes>> exits_by_age{};  ///< of the year, real firms
 
+    /// True in the first year of a run whose references are not known yet.
+    [[nodiscard]] bool sets_references() const { return !references.taken && quarter.index < 4; }
     /// Sum of all balances of agents and aggregates. Never changes.
     [[nodiscard]] Money total_money() const;
 };

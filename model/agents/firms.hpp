@@ -28,7 +28,6 @@ enum class Mark : std::uint16_t {
     st_sme = 256,           ///< on the year's list of S&T SMEs
     hnte_before = 512,      ///< has held an HNTE certificate
     backed = 1024,          ///< has venture investors
-    new_product = 2048,     ///< an innovation in the last two years
     mentored = 4096,        ///< tenant with an active mentor
     graduated = 8192,       ///< left an incubator as a graduate
     hong_kong_macao = 16384,  ///< founders from Hong Kong or Macao
@@ -75,6 +74,7 @@ struct Firms {
     std::vector<std::int16_t> hnte_until;         ///< last quarter of the certificate; never: none
     std::vector<std::int16_t> little_giant_until; ///< last quarter of support; never: none
     std::vector<std::int16_t> first_round, last_round, last_loan;  ///< quarters; never: none
+    std::vector<std::int16_t> last_innovation;    ///< quarter; never: none since 2015
     std::vector<std::int16_t> incubated_since;    ///< quarter of admission; never: not a tenant
     std::vector<std::int16_t> left_incubator;     ///< quarter of leaving; never: not left
     std::vector<std::int32_t> incubator;          ///< row; -1: none
@@ -99,6 +99,7 @@ struct Firms {
         visit("grants_due", f.grants_due);
         visit("hnte_until", f.hnte_until); visit("little_giant_until", f.little_giant_until);
         visit("first_round", f.first_round); visit("last_round", f.last_round); visit("last_loan", f.last_loan);
+        visit("last_innovation", f.last_innovation);
         visit("incubated_since", f.incubated_since); visit("left_incubator", f.left_incubator);
         visit("incubator", f.incubator); visit("links", f.links);
     }
@@ -108,6 +109,14 @@ struct Firms {
         for_each_column(*this, [n](const char*, auto& column) { column.resize(n); });
     }
 
+    /// Makes a row blank: every column zero, every date `never`, no incubator.
+    void clear(std::size_t i) {
+        for_each_column(*this, [i](const char*, auto& column) { column[i] = {}; });
+        for (auto* dates : {&hnte_until, &little_giant_until, &first_round, &last_round, &last_loan, &last_innovation, &incubated_since, &left_incubator})
+            (*dates)[i] = never;
+        incubator[i] = -1;
+    }
+
     [[nodiscard]] bool is(std::size_t i, Mark mark) const { return (marks[i] & static_cast<std::uint16_t>(mark)) != 0; }
     void set(std::size_t i, Mark mark, bool on = true) {
         const auto bit = static_cast<std::uint16_t>(mark);
@@ -115,12 +124,14 @@ struct Firms {
     }
     [[nodiscard]] bool alive(std::size_t i) const { return is(i, Mark::alive); }
     [[nodiscard]] bool is_hnte(std::size_t i, Quarter now) const { return hnte_until[i] >= now.index; }
+    /// An innovation in the last two years.
+    [[nodiscard]] bool has_new_product(std::size_t i, Quarter now) const { return last_innovation[i] != never && now.index - last_innovation[i] < 8; }
     [[nodiscard]] bool is_tenant(std::size_t i) const { return incubator[i] >= 0; }
     [[nodiscard]] double age_years(std::size_t i, Quarter now) const { return 0.25 * (now.index - born[i]); }
     [[nodiscard]] double cash_per_firm(std::size_t i) const { return millions(cash[i]) / static_cast<double>(weight[i]); }
     [[nodiscard]] double debt_per_firm(std::size_t i) const { return millions(debt[i]) / static_cast<double>(weight[i]); }
     [[nodiscard]] bool manufactures(std::size_t i) const { return sector_table[sector[i]].manufacturing; }
 };
-static_assert(sizeof(Firms) == 40 * sizeof(std::vector<double>), "update Firms::for_each_column");
+static_assert(sizeof(Firms) == 41 * sizeof(std::vector<double>), "update Firms::for_each_column");
 
 }  // namespace kapok

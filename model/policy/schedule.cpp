@@ -38,15 +38,6 @@ Schedule::Schedule(const Baseline& baseline) {
         }
 }
 
-void Schedule::override_from(Lever lever, Place city, double date, double value) {
-    Course& course = courses_[lever.row][city];
-    const double until_then = course.at(date, in_2015_[lever.row][city]);
-    std::erase_if(course.points, [&](const SchedulePoint& p) { return p.date >= date; });
-    // keep what a ramp had reached, then jump
-    if (course.form == Form::ramp && !course.points.empty()) course.points.push_back({date, until_then});
-    course.points.push_back({date, value});
-}
-
 Policy Schedule::in_quarter(Quarter quarter) const {
     Policy policy;
     for (std::size_t row = 0; row < lever_count; ++row)

@@ -30,8 +30,6 @@ public:
     explicit Schedule(const Baseline& baseline);
 
     void set(Lever lever, Place city, Course course) { courses_[lever.row][city] = std::move(course); }
-    /// Replace a lever's value at all dates from `date` on, whatever was scheduled after it.
-    void override_from(Lever lever, Place city, double date, double value);
 
     [[nodiscard]] const Course& course(Lever lever, Place city) const { return courses_[lever.row][city]; }
     [[nodiscard]] double in_2015(Lever lever, Place city) const { return in_2015_[lever.row][city]; }

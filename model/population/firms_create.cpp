@@ -58,6 +58,7 @@ void FirmsOf2015::create() {
             for (std::size_t k = 0; k < sales.size(); ++k) {
                 const std::size_t i = first_row[c][s] + k;
                 const bool above_scale = k >= static_cast<std::size_t>(t.small_firms);
+                firms.clear(i);
                 firms.id[i] = mix(static_cast<std::uint64_t>(c) + 1, static_cast<std::uint64_t>(s) + 1, k);
                 firms.city[i] = c;
                 firms.sector[i] = s;
@@ -75,11 +76,6 @@ void FirmsOf2015::create() {
                 // a firm uses its capacity up to the lump in which it invests
                 firms.potential[i] = sales[k] * exponential(parameters("investment_lump"_parameter) * draws.uniform());
                 firms.marks[i] = static_cast<std::uint16_t>(Mark::alive);
-                for (std::int16_t* column : {&firms.hnte_until[i], &firms.little_giant_until[i], &firms.first_round[i],
-                                             &firms.last_round[i], &firms.last_loan[i], &firms.incubated_since[i],
-                                             &firms.left_incubator[i]})
-                    *column = never;
-                firms.incubator[i] = -1;
             }
         }
 }

@@ -64,13 +64,14 @@ void set_growth_history(World& world) {
 static void undo_limits_of_money(World& world, const Policy& of_2015) {
     Firms& f = world.firms;
     const RdRules rules(world.parameters);
-    const double take_up = world.parameters("grant_take_up"_parameter), weight = world.parameters("outside_money_weight"_parameter);
+    const double take_up = world.parameters("grant_take_up"_parameter), weight = world.parameters("outside_money_weight"_parameter),
+                 leak = world.parameters("grant_leak"_parameter);
     for_each_row(f.size(), [&](std::size_t i) {
         if (!f.is(i, Mark::performer)) return;
         const FiscalLevers levers(of_2015, f.city[i]);
         const FirmAccounts accounts = accounts_of(world, i, take_up);
         const double profit = accounts.operating - accounts.rd_real;
-        const double grants = accounts.takes_grants ? (levers.grant_rate + levers.provincial_grant_rate) * 0.55 * f.rd_last_year[i] : 0.0;
+        const double grants = accounts.takes_grants ? (levers.grant_rate + levers.provincial_grant_rate) * (1.0 - leak) * f.rd_last_year[i] : 0.0;
         const double at_hand = 0.5 * f.cash_per_firm(i) + weight * (accounts.operating - tax_status(accounts, levers).rate * std::max(profit, 0.0)) + grants;
         const double r = at_hand > 0.0 ? std::min(f.rd_real[i] / at_hand, 0.95) : 0.95;
         const double unlimited = f.rd_real[i] / std::sqrt(std::sqrt(1.0 - r * r * r * r));

@@ -1,4 +1,4 @@
-// The checks at the end of every quarter: money, debts, deals, seats, patents.
+// The checks at the end of every quarter: money, debts, deals, patents.
 
 #include <cmath>
 #include <string>

@@ -56,6 +56,8 @@ void certify(World& world, const Levers& levers) {
     const double application_rate = p("application_rate"_parameter), renewal = p("renewal_share"_parameter);
     const double register_share = p("sme_register_share"_parameter), giant_rate = p("little_giant_selection"_parameter);
     const double price = world.economy.price_index;
+    std::vector<FiscalLevers> fiscal;
+    for (const Place c : cities) fiscal.emplace_back(levers.now, c);
 
     const PassSums sums = sum_rows<PassSums>(f.size(), [&](PassSums& sum, std::size_t i) {
         if (!f.alive(i)) return;
@@ -79,13 +81,14 @@ void certify(World& world, const Levers& levers) {
         } else if (!holds && eligible && trait(f.id[i], Trait::awareness) < world.city[c].awareness) {
             // worth the trouble: tax saved, award and standing a year, against the cost of applying over three
             const FirmAccounts accounts = accounts_of(world, i, take_up);
-            const double saving = std::max(0.0, tax_rate(false, false, accounts.age_years, accounts.operating - accounts.rd_real, 0.25,
-                                                         levers("sme_tax_rate"_lever, c), levers("sme_tax_ceiling"_lever, c)) -
-                                                    levers("hnte_tax_rate"_lever, c)) * std::max(0.0, accounts.operating - accounts.rd_real);
-            const double benefit = saving + 0.01 * levers("hnte_cultivation"_lever, c) / 3.0 + prestige * price;
+            const double saving = certificate_saving(accounts, accounts.operating - accounts.rd_real, fiscal[static_cast<std::size_t>(c)]);
+            const double benefit = saving + 0.01 * levers("hnte_cultivation"_lever, c) * world.city[c].budget_cut / 3.0 + prestige * price;
             const double odds = benefit / (application_cost * price / 3.0);
             const double keen = odds * odds / (1.0 + odds * odds);
             if (draws.chance(application_rate * keen)) {
+                const Money cost = money(w * application_cost * price);
+                f.cash[i] -= cost;
+                sum.payments.paid[Flow::inputs][c] += cost;
                 f.hnte_until[i] = static_cast<std::int16_t>(now + 12);
                 f.set(i, Mark::hnte_before);
                 const Money award = money(w * 0.01 * levers("hnte_cultivation"_lever, c) * world.city[c].budget_cut);

@@ -83,7 +83,7 @@ static void propose(const World& world, const Levers& levers, const InstitutionL
         out.push_back({LinkKind::firm_firm, a, b, now, 1.0F});
     }
     // attempts with institutions come on top, so that alliances do not displace links between firms
-    const double alliance = 1.0 + 3.0 * (world.city[c].alliance_share - world.city[c].alliance_share_2015);
+    const double alliance = 1.0 + 3.0 * (world.city[c].alliance_share - world.references.alliance_share[c]);
     const auto with_institutions = draws.poisson(0.25 * base * alliance * (1.0 + 0.2 * levers.change("mobility"_lever, c)));
     for (std::uint64_t k = 0; k < with_institutions; ++k) {
         const std::size_t u = lottery.draw(cell, draws.uniform());
@@ -131,8 +131,8 @@ void form_collaborations(World& world, const Levers& levers) {
             if (shares_partner(net, link.a, link.b)) hazard *= 0.5;
             other = f.id[link.b];
         } else {
-            const CityState& city = world.city[f.city[link.a]];
-            hazard *= 1.3 / (1.0 + 3.0 * std::max(-0.3, city.alliance_share - city.alliance_share_2015));
+            const Place c = f.city[link.a];
+            hazard *= 1.3 / (1.0 + 3.0 * std::max(-0.3, world.city[c].alliance_share - world.references.alliance_share[c]));
             other = world.institutions.id[link.b];
         }
         auto draws = world.rng.stream(mix(f.id[link.a], other), world.quarter, Purpose::link_lapse);

@@ -89,6 +89,9 @@ void exit_deals(World& world, const Levers& levers) {
         if (listing || sale) {
             const double multiple = listing ? 1.5 : 1.2;  // over value: listed shares and strategic buyers pay more
             for (const std::size_t k : deals) close_deal(world, k, world.deals.stake[k] * multiple * value * w);
+            // staff hold a tenth of the equity (assumed); what they gain is taxed at the lever's rate
+            const double relief = levers.of_2015("equity_incentive_relief"_lever, c) - levers("equity_incentive_relief"_lever, c);
+            book_policy_cost(world, "equity_incentive_relief"_lever, c, money(std::max(relief, 0.0) * 0.1 * multiple * value * w), false);
             f.investors_share[i] = 0.0F;
             f.set(i, Mark::backed, false);
             if (listing) {
@@ -112,6 +115,10 @@ void exit_deals(World& world, const Levers& levers) {
             const double part = f.sales[i] < 3.0 * price ? 0.1 : p("fund_end_price"_parameter) * std::min(1.5, ease);
             close_deal(world, k, world.deals.stake[k] * part * value * w);
             if (f.sales[i] < 10.0 * price && stuck && draws.chance(p("fund_end_closing"_parameter))) f.set(i, Mark::closing);
+        }
+        if (std::none_of(deals.begin(), deals.end(), [&](std::size_t k) { return world.deals.open[k] != 0; })) {
+            f.investors_share[i] = 0.0F;  // the last fund has left
+            f.set(i, Mark::backed, false);
         }
     }
     for (std::size_t k = 0; k < funds.size(); ++k)

@@ -13,6 +13,8 @@ namespace kapok {
 namespace {
 
 constexpr double dt = 0.25;
+/// Technology sold by a patent holder, over its real R&D (assumed; registered contracts are scaled to their record).
+constexpr double technology_sold = 0.01;
 
 struct CityTerms {
     FiscalLevers fiscal;
@@ -20,8 +22,6 @@ struct CityTerms {
     double giant_support = 0.0;     ///< million CNY a year to a little giant
     double major_money = 0.0;       ///< million CNY a year per unit of sqrt(R&D) of consortium members
     double sei_ratio = 0.0;         ///< part of a strategic firm's capacity investment that the fund pays
-    double pay = 1.0, staff = 0.35;
-    double technology_sale = 0.0;   ///< over real R&D
     double purchases = 0.0;         ///< technology bought outside over reported R&D
 };
 
@@ -53,6 +53,14 @@ bool project_member(const Firms& f, std::size_t i, double price) {
     return f.rd_real[i] >= 5.0 * price && in_major_project(f.field_main[i]) && trait(f.id[i], Trait::take_up) < 0.5;
 }
 
+/// Sales for which a firm would like to add capacity this quarter: venture firms as they can, others in lumps.
+double wanted_capacity(const Firms& f, std::size_t i, double lump) {
+    const bool venture = f.is(i, Mark::venture);
+    const double unused = unused_potential(f, i);
+    if (unused <= (venture ? 0.0 : lump)) return 0.0;
+    return f.sales[i] * (exponential(std::min(unused, 2.0)) - 1.0) * (venture ? 0.4 : 1.0);
+}
+
 struct Claims {
     ByCity<double> project{}, capacity{};
     Claims& operator+=(const Claims& o) {
@@ -72,15 +80,14 @@ void keep_firm_accounts(World& world, const Levers& levers, const std::vector<fl
     const Economy& e = world.economy;
     const double take_up = p("grant_take_up"_parameter);
     const double capital = p("capital_per_sales"_parameter), lump = p("investment_lump"_parameter);
-    const double interest = p("loan_rate"_parameter);
+    const double interest = p("loan_rate"_parameter), staff = p("staff_cost_share"_parameter);
 
     // members and claims among whom fixed money is shared
     const Claims claims = sum_rows<Claims>(f.size(), [&](Claims& sum, std::size_t i) {
         if (!f.alive(i)) return;
         const double w = static_cast<double>(f.weight[i]);
         if (project_member(f, i, e.price_index)) sum.project[f.city[i]] += w * std::sqrt(f.rd_real[i]);
-        if (sector_table[f.sector[i]].strategic && f.potential[i] > f.sales[i] * 1.05)
-            sum.capacity[f.city[i]] += w * capital * std::min(f.potential[i] - f.sales[i], f.sales[i]);
+        if (sector_table[f.sector[i]].strategic) sum.capacity[f.city[i]] += w * capital * wanted_capacity(f, i, lump);
     });
     std::vector<CityTerms> terms;
     for (const Place c : cities) {
@@ -95,9 +102,6 @@ void keep_firm_accounts(World& world, const Levers& levers, const std::vector<fl
         t.major_money = claims.project[c] > 0.0 ? projects / claims.project[c] : 0.0;
         // half of the fund pays for first plants (a third of an investment at most), half buys equity through guidance
         t.sei_ratio = claims.capacity[c] > 0.0 ? std::min(0.33, dt * 50.0 * levers("sei_fund"_lever, c) / claims.capacity[c]) : 0.0;
-        t.pay = city.pay;
-        t.staff = p("staff_cost_share"_parameter);
-        t.technology_sale = 0.01 * city.technology_market;
         t.purchases = city.purchase_ratio;
         terms.push_back(t);
     }
@@ -136,9 +140,9 @@ void keep_firm_accounts(World& world, const Levers& levers, const std::vector<fl
         }
         // R&D: staff at the city's pay, inputs, and contract research that has been paid already
         if (rd > 0.0) {
-            pay(dt * t.staff * rd, Flow::pay);
-            pay(std::max(0.0, dt * (1.0 - t.staff) * rd - static_cast<double>(contracts[i])), Flow::rd_inputs);
-            const double sold = t.technology_sale * rd * (f.patents_in_force[i] > 0 ? 1.0 : 0.0);
+            pay(dt * staff * rd, Flow::pay);
+            pay(std::max(0.0, dt * (1.0 - staff) * rd - static_cast<double>(contracts[i])), Flow::rd_inputs);
+            const double sold = technology_sold * rd * (f.patents_in_force[i] > 0 ? 1.0 : 0.0);
             receive(dt * sold, Flow::technology_sale);
             sum.technology_sales[c] += w * dt * sold;
         }
@@ -169,7 +173,7 @@ void keep_firm_accounts(World& world, const Levers& levers, const std::vector<fl
         // grants on last year's reported R&D; part is misused and leaves with the owners
         if (accounts.takes_grants && f.rd_last_year[i] > 0.0) {
             const Money city_grant = receive(dt * t.city_grant * f.rd_last_year[i], Flow::support);
-            const Money provincial = receive(dt * t.provincial_grant * f.rd_last_year[i], Flow::support);
+            const Money provincial = receive(dt * t.provincial_grant * f.rd_last_year[i], Flow::provincial_support);
             sum.city_grants[c] += city_grant;
             sum.provincial_grants[c] += provincial;
             const Money misused = share_of(city_grant + provincial, t.leak);
@@ -204,11 +208,10 @@ void keep_firm_accounts(World& world, const Levers& levers, const std::vector<fl
             sum.payments.paid[Flow::loan_service][c] += owed_interest + principal;
         }
 
-        // capacity towards potential: venture firms as they can, others in lumps
+        // capacity towards potential, as far as the cash goes
         const bool venture = f.is(i, Mark::venture);
-        const double unused = unused_potential(f, i);
-        if (unused > (venture ? 0.0 : lump)) {
-            double wanted = sales * (exponential(std::min(unused, 2.0)) - 1.0) * (venture ? 0.4 : 1.0);
+        double wanted = wanted_capacity(f, i, lump);
+        if (wanted > 0.0) {
             double cost = capital;
             if (sector_table[s].strategic) cost *= 1.0 - t.sei_ratio;
             const double affordable = std::max(0.0, f.cash_per_firm(i) - 0.04 * sales) / cost;

@@ -36,11 +36,7 @@ struct Newborn {
 void write_row(World& world, std::size_t i, const Newborn& n, const PatentRules& patents, const RdRules& rules) {
     Firms& f = world.firms;
     const Parameters& p = world.parameters;
-    Firms::for_each_column(f, [i](const char*, auto& column) { column[i] = {}; });
-    for (std::int16_t* quarter : {&f.hnte_until[i], &f.little_giant_until[i], &f.first_round[i], &f.last_round[i], &f.last_loan[i],
-                                  &f.incubated_since[i], &f.left_incubator[i]})
-        *quarter = never;
-    f.incubator[i] = -1;
+    f.clear(i);
     auto draws = world.rng.stream(n.id, world.quarter, Purpose::founder_channel);
     f.id[i] = n.id;
     f.city[i] = n.city;
@@ -126,7 +122,7 @@ void draw_spin_off(const World& world, Newborn& n) {
     n.performer = true;
     auto draws = world.rng.stream(n.id, world.quarter, Purpose::spin_off);
     n.venture = draws.chance(0.5);
-    n.quality = world.economy.cell_quality[n.city][n.sector] + 0.2 + 0.25 * std::clamp(logarithm(spin.value / (0.7 * price)), -2.0, 2.0);
+    n.quality = world.economy.cell_quality[n.city][n.sector] + 0.2 + 0.25 * std::clamp(logarithm(spin.value / (p("deal_value"_parameter) * price)), -2.0, 2.0);
     n.hightech = std::max(n.hightech, 0.8);
     n.rd = 0.5 * spin.value;
     n.cash += 0.5 * spin.value + (n.venture ? p("venture_rd_floor"_parameter) * price : 0.0);
@@ -253,15 +249,18 @@ void found_firms(World& world, const Levers& levers) {
         // founders look at venture money per venture firm, with the national cycle taken out, over two years
         const double money_per_firm = (world.year_tally[c][Quantity::vc_received] + world.quarter_tally[c][Quantity::vc_received]) / std::max(count.venture_firms[c], 1.0);
         if (world.quarter.ends_year()) {
-            if (city.venture_money_per_firm_2016 <= 0.0) city.venture_money_per_firm_2016 = std::max(money_per_firm, 1e-6);
-            const double now = std::clamp(money_per_firm / (city.venture_money_per_firm_2016 * price), 0.2, 5.0);
+            double& reference = world.references.venture_money_per_firm[c];
+            if (world.sets_references()) reference = std::max(money_per_firm, 1e-6);
+            const double now = std::clamp(money_per_firm / (reference * price), 0.2, 5.0);
             city.founders_expectation += 0.5 * (now / world.venture_cycle - city.founders_expectation);
         }
+        // park capacity of 2015's level adds a twentieth of 2015's space a year, 3% wears out (both assumed)
         city.park_space += dt * levers("park_capacity"_lever, c) / (20.0 * std::max(levers.of_2015("park_capacity"_lever, c), 1e-6)) - dt * 0.03 * city.park_space;
         double workplaces = 0.0;
         for (const Sector s : firm_sectors) workplaces += count.sales[c][s] / price;
-        if (city.park_demand_2015 <= 0.0) city.park_demand_2015 = std::max(workplaces, 1e-6);
-        city.park_demand = workplaces / city.park_demand_2015;
+        double& reference = world.references.park_demand[c];
+        if (world.sets_references() && world.quarter.index == 0) reference = std::max(workplaces, 1e-6);
+        city.park_demand = workplaces / reference;
 
         const double climate = founding_climate(world, levers, c);
         for (const Sector s : firm_sectors) {

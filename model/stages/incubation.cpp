@@ -132,11 +132,11 @@ void run_incubators(World& world, const Levers& levers) {
             }
         }
         // graded awards for services: 0.5 million CNY a year per incubator at the index's full mark
-        const Money graded = money(dt * 0.5 * levers("mentor_quality"_lever, c) * incubators[c]);
+        const Money graded = money(dt * 0.5 * levers("mentor_quality"_lever, c) * incubators[c] * world.city[c].budget_cut);
         world.ledger.pay(world.ledger.treasury(c), world.ledger.household(c), graded, Flow::administration);
         book_policy_cost(world, "mentor_quality"_lever, c, graded, true);
         // 5 000 CNY a year per mentored tenant
-        const Money mentors = money(dt * 0.005 * levers("mentoring"_lever, c) * tenants[c]);
+        const Money mentors = money(dt * 0.005 * levers("mentoring"_lever, c) * tenants[c] * world.city[c].budget_cut);
         world.ledger.pay(world.ledger.treasury(c), world.ledger.household(c), mentors, Flow::administration);
         book_policy_cost(world, "mentoring"_lever, c, mentors, true);
     }

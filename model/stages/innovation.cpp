@@ -40,7 +40,7 @@ CityTerms terms_of(const World& world, const Levers& levers, Place c, const Pate
     t.service_quality = std::max(levers("mentor_quality"_lever, c), 0.0) / levers.of_2015("mentor_quality"_lever, c);
     // stricter enforcement slows copying; technology traded, foreign partners and purchases speed learning
     t.imitation = (1.0 - p("enforcement_slows_imitation"_parameter) * levers.change("ip_protection"_lever, c)) *
-                  (1.0 + 0.1 * (city.technology_market - 1.0)) * (1.0 + 0.2 * levers.change("global_links"_lever, c)) *
+                  (1.0 + 0.2 * levers.change("global_links"_lever, c)) *
                   (1.0 + 0.2 * (city.purchase_ratio / world.constants[c].technology_purchase_ratio - 1.0));
     t.imitation = std::max(t.imitation, 0.1);
     // filing subsidies, k CNY per filing; a filing costs about 6 thousand (assumed), so 3 thousand is half of it
@@ -96,7 +96,8 @@ void learn_and_innovate(World& world, const Levers& levers) {
     std::vector<CityTerms> terms;
     for (const Place c : cities) terms.push_back(terms_of(world, levers, c, patents));
     const KnowledgePool pool = knowledge_pool(world, levers.now, levers.of_2015);
-    if (world.pool_2015.stock.sum() == 0.0) world.pool_2015 = pool;  // the first quarter's pool is the reference
+    if (world.sets_references() && world.quarter.index == 0) world.references.pool = pool;
+    const KnowledgePool& pool_then = world.references.pool;
 
     const double year = world.quarter.middle();
     const double harder = exponential(-p("ideas_get_harder"_parameter) * std::max(0.0, year - 2020.0));
@@ -133,9 +134,9 @@ void learn_and_innovate(World& world, const Levers& levers) {
         if (f.is(i, Mark::performer) && f.rd_real[i] > 0.0) {
             const FieldPair pair{f.field_main[i], f.field_second[i]};
             const double own = f.knowledge[i];
-            const double own_then = own * world.pool_2015.stock.sum() / pool.stock.sum();
+            const double own_then = own * pool_then.stock.sum() / pool.stock.sum();
             const double absorbed = own / (own + half_absorption);
-            const double spill = pool_elasticity * absorbed * (pool.log_pool(c, pair, own) - world.pool_2015.log_pool(c, pair, own_then));
+            const double spill = pool_elasticity * absorbed * (pool.log_pool(c, pair, own) - pool_then.log_pool(c, pair, own_then));
             double rate = law.rate(f.rd_real[i], f.capability[i], f.sales[i], x, e.research_wage_index, e.price_index) * harder * t.talent * exponential(spill);
             rate *= 1.0 + link_bonus * (1.0 - exponential(-f.links[i] / 3.0));
             if (f.is_tenant(i) && f.is(i, Mark::mentored))
@@ -145,7 +146,7 @@ void learn_and_innovate(World& world, const Levers& levers) {
             if (hits > 0) {
                 const double lines = std::max(1.0, power(f.sales[i] / (20.0 * e.price_index), lines_exponent));
                 x += quality_gain(hits, lines, step, tail, draws);
-                f.set(i, Mark::new_product);
+                f.last_innovation[i] = static_cast<std::int16_t>(world.quarter.index);
                 const bool mostly_before = f.hightech_share[i] >= static_cast<float>(hnte_hightech_share);
                 f.hightech_share[i] += static_cast<float>(std::min(1.0, hightech_gain * static_cast<double>(hits) / lines) * (1.0 - static_cast<double>(f.hightech_share[i])));
                 // a manufacturer whose products have become mostly high-tech joins the advanced list
@@ -166,8 +167,6 @@ void learn_and_innovate(World& world, const Levers& levers) {
                 sum.payments.paid[Flow::support][c] += subsidy;
                 sum.patent_subsidies[c] += subsidy;
             }
-        } else if (f.is(i, Mark::new_product)) {
-            f.set(i, Mark::new_product, false);
         }
         // grants come in, patents lapse
         auto& due = f.grants_due[i][static_cast<std::size_t>(world.quarter.index % grant_lag_limit)];
@@ -209,6 +208,7 @@ void learn_and_innovate(World& world, const Levers& levers) {
 
     world.ledger.settle(sums.payments);
     for (const Place c : cities) {
+        // a firm that is bought is no import of technology in the indicator's sense: it is not tallied
         world.ledger.settle_outside(c, Place::world, sums.merger_money[c], Flow::technology_purchase);
         book_policy_cost(world, "manufacturing_upgrade"_lever, c, sums.upgrade_grants[c], false);
         book_policy_cost(world, "patent_subsidy"_lever, c, sums.patent_subsidies[c], false);

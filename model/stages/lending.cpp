@@ -33,7 +33,7 @@ std::vector<float> pay_contract_research(World& world, const Levers& levers) {
         const double money_a_year = 100.0 * levers("consortium_support"_lever, c) * world.city[c].budget_cut * money_weight(world, "consortium_support"_lever, c);
         firm_money[c] = joint[c] > 0.0 ? std::min(1.0, money_a_year / joint[c]) : 0.0;  // share of the cost that is paid
         world.city[c].alliance_share = firm_money[c];
-        if (world.quarter.index == 0) world.city[c].alliance_share_2015 = levers.of_2015("consortium_support"_lever, c) > 0.0 ? std::min(1.0, 100.0 * levers.of_2015("consortium_support"_lever, c) / std::max(joint[c], 1e-9)) : 0.0;
+        if (world.sets_references() && world.quarter.index == 0) world.references.alliance_share[c] = firm_money[c];
         world.city[c].contract_income = 0.0;
     }
     for (const Link& link : world.links.links) {
@@ -101,10 +101,15 @@ void crowdfund(World& world, const Levers& levers) {
     // the national market doubled until 2016 and then shrank (1.0, 5.2 and 3.6 billion CNY in 2014, 2015 and the
     // first half of 2016); half of its height after 2017 (assumed)
     const double heat = world.quarter.year() <= 2016 ? 1.0 : 0.5;
+    // a campaign costs a quarter of the money it raises (fees, disclosure, low prices of small issues; assumed): the
+    // subsidy takes off a part, and issuers answer in proportion; Guangzhou's subsidy of 2015 is the reference
+    constexpr double campaign_cost = 0.25, subsidy_then = 0.05;
+    ByCity<double> ease{};
+    for (const Place c : cities) ease[c] = (campaign_cost - subsidy_then) / (campaign_cost - std::min(levers("equity_crowdfunding"_lever, c) * world.city[c].budget_cut, 0.24));
     const auto raising = collect_rows<std::uint32_t>(f.size(), [&](std::vector<std::uint32_t>& out, std::size_t i) {
         if (!f.alive(i) || f.is(i, Mark::backed) || !f.is(i, Mark::performer) || f.hightech_share[i] < 0.5F) return;
         if (f.sales[i] > 4.0 * world.economy.price_index || f.age_years(i, world.quarter) > 5.0) return;
-        const double rate = p("crowdfunding_rate"_parameter) * heat * levers("equity_crowdfunding"_lever, f.city[i]) / 0.05;
+        const double rate = p("crowdfunding_rate"_parameter) * heat * ease[f.city[i]];
         auto draws = world.rng.stream(f.id[i], world.quarter, Purpose::crowdfunding);
         if (draws.chance(dt * rate)) out.push_back(static_cast<std::uint32_t>(i));
     });
@@ -114,11 +119,10 @@ void crowdfund(World& world, const Levers& levers) {
         const double raised = draws.lognormal(1.0, 0.6) * world.economy.price_index * static_cast<double>(f.weight[i]);
         const Money equity = money(raised);
         // the subsidy goes to the firm, 5 million CNY a case at most
-        const Money subsidy = money(std::min(levers("equity_crowdfunding"_lever, c) * raised, 5.0 * static_cast<double>(f.weight[i])));
+        const Money subsidy = money(std::min(levers("equity_crowdfunding"_lever, c) * world.city[c].budget_cut * raised, 5.0 * static_cast<double>(f.weight[i])));
         world.ledger.pay(world.ledger.household(c), {&f.cash[i], c}, equity, Flow::crowdfunding);
         world.ledger.pay(world.ledger.treasury(c), {&f.cash[i], c}, subsidy, Flow::support);
         book_policy_cost(world, "equity_crowdfunding"_lever, c, subsidy, true);
-        world.quarter_tally[c][Quantity::vc_received] += millions(equity);
     }
 }
 

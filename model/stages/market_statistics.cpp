@@ -39,7 +39,7 @@ MarketStatistics market_statistics(const World& world) {
         sum.firms[c][s] += w;
         sum.quality[c][s] += w * x;
         sum.squares[c][s] += w * x * x;
-        if (wins_orders(f, i, world.economy)) sum.new_product_sales[c] += w * f.sales[i];
+        if (wins_orders(f, i, world.economy, world.quarter)) sum.new_product_sales[c] += w * f.sales[i];
     });
 }
 

@@ -15,8 +15,8 @@ struct MarketStatistics {
 };
 
 /// A firm can win advance orders with a new product above the best practice of its cell.
-inline bool wins_orders(const Firms& f, std::size_t i, const Economy& e) {
-    return f.is(i, Mark::new_product) && f.quality[i] > e.cell_quality[f.city[i]][f.sector[i]] + 0.5 * e.quality_spread[f.sector[i]];
+inline bool wins_orders(const Firms& f, std::size_t i, const Economy& e, Quarter now) {
+    return f.has_new_product(i, now) && f.quality[i] > e.cell_quality[f.city[i]][f.sector[i]] + 0.5 * e.quality_spread[f.sector[i]];
 }
 
 MarketStatistics market_statistics(const World& world);  // advantages as they stand in the quarter's middle

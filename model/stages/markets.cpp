@@ -7,6 +7,7 @@
 #include "model/parallel.hpp"
 #include "model/policy/certificates.hpp"
 #include "model/stages/clock.hpp"
+#include "model/stages/market_growth.hpp"
 #include "model/stages/market_statistics.hpp"
 #include "model/stages/stages.hpp"
 
@@ -15,24 +16,11 @@ namespace {
 
 constexpr double dt = 0.25;
 
-double nominal_growth(const World& world, Sector s, int year) {
-    const DemandYear& d = world.baseline->demand_in(s, year);
-    const double shift = year > 2019 ? world.parameters("demand_growth_shift"_parameter) : 0.0;
-    return logarithm((1.0 + d.real_growth + shift) * (1.0 + d.deflator));
-}
-
 /// The clock's indices: prices of sizes, research wages, output per person.
 void advance_indices(World& world) {
     Economy& e = world.economy;
     const Parameters& p = world.parameters;
-    double growth = 0.0, weights = 0.0;
-    for (const Sector s : sectors)
-        for (const Place c : cities) {
-            const double va = world.baseline->sector_cells[c][s].value_added;
-            growth += va * nominal_growth(world, s, world.quarter.year());
-            weights += va;
-        }
-    e.nominal_growth = growth / weights;
+    e.nominal_growth = mean_market_growth(world, world.quarter.year());
     const double g = e.nominal_growth * growth_years(world.quarter);
     e.price_index *= exponential(p("size_index_share"_parameter) * g);
     e.research_wage_index *= exponential(p("research_wage_share"_parameter) * g);
@@ -40,6 +28,8 @@ void advance_indices(World& world) {
     const double fade = fade_after_2019(world.quarter.middle());
     const double share = fade * p("productivity_share"_parameter) + (1.0 - fade) * p("productivity_share_later"_parameter);
     e.productivity_index *= exponential(share * g);
+    for (const Sector s : sectors)
+        e.deflator[s] *= exponential(growth_years(world.quarter) * logarithm(1.0 + world.baseline->demand_in(s, world.quarter.year()).deflator));
 }
 
 /// Advance purchases of a city: firms with a new product above the best practice share its orders by size.
@@ -93,7 +83,7 @@ void grow_residual(World& world, const Levers& levers) {
         city.services_level += step;
         city.services_growth = step / dt;  // producer-service firms gain the same in the next quarter
         for (const Sector s : sectors) {
-            const double growth = nominal_growth(world, s, world.quarter.year()) + p("residual_offset"_city_parameter, c) * fade +
+            const double growth = market_growth(world, s, world.quarter.year()) + p("residual_offset"_city_parameter, c) * fade +
                                   p("linkage_strength"_parameter) * pull(static_cast<Eigen::Index>(s));
             city.residual[s] *= exponential(years * growth + (s == Sector::modern_services ? step : 0.0));
         }
@@ -122,7 +112,7 @@ void clear_product_markets(World& world, const Levers& levers) {
     const double milestone_rate = p("milestone_rate"_parameter), milestone_size = p("milestone_size"_parameter), tenant_bonus = p("tenant_bonus"_parameter);
     const double floor = 1e-3 * e.price_index;
     ByFirmSector<double> growth{};
-    for (const Sector s : firm_sectors) growth[s] = nominal_growth(world, s, world.quarter.year());
+    for (const Sector s : firm_sectors) growth[s] = market_growth(world, s, world.quarter.year());
     ByCity<double> offset{}, export_price{};
     for (const Place c : cities) {
         offset[c] = p("growth_offset"_city_parameter, c) * fade;
@@ -171,9 +161,9 @@ void clear_product_markets(World& world, const Levers& levers) {
                                   exponential(0.8 * std::clamp(f.quality[i], -2.0, 2.0));
             if (milestones.chance(std::min(0.9, dt * hazard))) gain += std::min(5.0, milestone_size * milestones.exponential_time());
         }
-        if (orders.yearly[c] > 0.0 && wins_orders(f, i, e)) {
+        if (orders.yearly[c] > 0.0 && wins_orders(f, i, e, world.quarter)) {
             const double order = orders.yearly[c] * f.sales[i] / m.new_product_sales[c];
-            gain += 0.25 * order / f.sales[i];  // a first reference sells on: a quarter of the order stays
+            gain += dt * order / f.sales[i];  // a first reference sells on: as much as the order in regular sales
             const Money markup = money(dt * w * 0.2 * order);  // 20% above the incumbent product, for the city
             f.cash[i] += markup;
             sum.payments.paid[Flow::procurement][c] += markup;

@@ -6,6 +6,7 @@
 #include "model/parallel.hpp"
 #include "model/policy/certificates.hpp"
 #include "model/stages/clock.hpp"
+#include "model/stages/market_growth.hpp"
 #include "model/stages/eligibility.hpp"
 #include "model/stages/measure.hpp"
 #include "model/stages/rd_rules.hpp"
@@ -13,6 +14,9 @@
 
 namespace kapok {
 namespace {
+
+/// Technology contracts between firms, over their real R&D (assumed).
+constexpr double contracts_among_firms = 0.002;
 
 using Q = Quantity;
 
@@ -38,8 +42,7 @@ FirmSums sum_firms(const World& world, double period, bool initial) {
     const double years = initial ? 0.0 : years_since_2015(year, 4.0);
     ByFirmSector<double> threshold{};
     for (const Sector s : firm_sectors) {
-        const DemandYear& d = world.baseline->demand_in(s, world.quarter.year());
-        threshold[s] = above_scale_revenue * exponential(lag * logarithm((1.0 + d.real_growth) * (1.0 + d.deflator)));
+        threshold[s] = above_scale_revenue * exponential(lag * market_growth(world, s, world.quarter.year()));
     }
     ByCity<double> widening{};
     for (const Place c : cities) widening[c] = exponential(p("coverage_trend"_city_parameter, c) * years);
@@ -201,8 +204,7 @@ void measure(World& world) {
         // what agents will look back on: growth of firms against their markets, jobs, research spending
         const double years = growth_years(world.quarter);
         for (const Sector s : firm_sectors) {
-            const DemandYear& d = world.baseline->demand_in(s, world.quarter.year());
-            const double market = years * logarithm((1.0 + d.real_growth) * (1.0 + d.deflator));
+            const double market = years * market_growth(world, s, world.quarter.year());
             const double before = city.agent_value_added[s], now = firms.value_added[c][s];
             const double lead = before > 1.0 && now > 1.0 ? (logarithm(now / before) - market) / years : 0.0;
             city.sector_lead[s] += 0.25 * (std::clamp(lead, -0.5, 0.5) - city.sector_lead[s]);
@@ -214,12 +216,12 @@ void measure(World& world) {
         city.research_spending = t[Q::rd_real] / dt;
         // registered contracts: contract research, licences, firms' sales of technology; the registered share grew
         // with its tax relief and subsidies
-        const double traded = city.contract_income + city.licence_income + city.technology_sales + 0.002 * t[Q::rd_firm_real];
-        CityConstants& k = world.constants[c];
-        if (k.contract_factor <= 0.0)
-            k.contract_factor = dt * 100.0 * world.baseline->city_values("technology_contract_value")[c] * exponential(0.625 * 0.12) / std::max(traded, 1e-9);
+        const double traded = city.contract_income + city.licence_income + city.technology_sales + contracts_among_firms * t[Q::rd_firm_real];
+        double& factor = world.references.contract_factor[c];
+        if (world.sets_references() && world.quarter.index == 0)
+            factor = dt * 100.0 * world.baseline->city_values("technology_contract_value")[c] * exponential(0.625 * 0.12) / std::max(traded, 1e-9);
         city.contracts_registered *= exponential(years * world.parameters("contract_registration_growth"_parameter) * fade_after_2019(world.quarter.middle()));
-        t[Q::technology_contracts] += k.contract_factor * city.contracts_registered * traded;
+        t[Q::technology_contracts] += factor * city.contracts_registered * traded;
         city.licence_income = 0.0;
         account_growth(world, firms, c, dt);
 

@@ -76,7 +76,7 @@ struct Constants {
     RdRules rules;
     double speed, elasticity, elasticity_size, state_response, shape, shock_scale, shock_size, spread, participation_slope,
         participation_elasticity, turnover, participation_cap, high_tech_floor, facility_response, reference_margin,
-        venture_floor, take_up, certificate_prestige, institution_hazard, institution_cost, voucher_rate, voucher_price, friction;
+        venture_floor, take_up, certificate_prestige, institution_hazard, institution_cost, institution_price_elasticity, voucher_rate, voucher_price, friction;
     ByFirmSector<double> participation_level{};
     double price, wage;
 
@@ -91,7 +91,8 @@ struct Constants {
           facility_response(w.parameters("facility_response"_parameter)), reference_margin(w.parameters("outside_money_weight"_parameter)),
           venture_floor(w.parameters("venture_rd_floor"_parameter)), take_up(w.parameters("grant_take_up"_parameter)),
           certificate_prestige(w.parameters("certificate_prestige"_parameter)), institution_hazard(w.parameters("rd_institution_hazard"_parameter)),
-          institution_cost(w.parameters("rd_institution_cost"_parameter)), voucher_rate(w.parameters("voucher_projects"_parameter)),
+          institution_cost(w.parameters("rd_institution_cost"_parameter)),
+          institution_price_elasticity(w.parameters("rd_institution_price_elasticity"_parameter)), voucher_rate(w.parameters("voucher_projects"_parameter)),
           voucher_price(w.parameters("voucher_project_price"_parameter)), friction(w.parameters("notch_friction_share"_parameter)),
           price(w.economy.price_index), wage(w.economy.research_wage_index) {
         // log odds of a small firm (8 million CNY) in 2015: firm_distributions.csv, rd_participation_small
@@ -199,8 +200,8 @@ void decide_rd(World& world, const Levers& levers) {
             if (draws.chance(0.25 * k.voucher_rate * t.voucher_demand)) {
                 auto voucher_draws = world.rng.stream(f.id[i], world.quarter, Purpose::voucher);
                 const double price = k.voucher_price * k.price;
-                const Money face = money(w * price * levers("voucher_rate"_lever, c) * world.city[c].budget_cut * money_weight(world, "voucher_rate"_lever, c));
                 const Money whole = money(w * price);
+                const Money face = share_of(whole, std::min(1.0, levers("voucher_rate"_lever, c) * world.city[c].budget_cut * money_weight(world, "voucher_rate"_lever, c)));
                 f.cash[i] += face - whole;
                 sum.payments.paid[Flow::support][c] += face;
                 sum.payments.paid[Flow::rd_inputs][c] += whole;
@@ -221,7 +222,7 @@ void decide_rd(World& world, const Levers& levers) {
             const double net = std::max(fixed - t.institution_grant, 0.1 * fixed);
             const double interest = f.is(i, Mark::performer) ? std::clamp(power(f.rd_real[i] / k.price + 1e-6, 0.4), 0.3, 3.0) : 0.15;
             auto founding = world.rng.stream(f.id[i], world.quarter, Purpose::rd_institution);
-            if (founding.chance(0.25 * k.institution_hazard * interest * (fixed / net) * (fixed / net))) {
+            if (founding.chance(0.25 * k.institution_hazard * interest * power(fixed / net, k.institution_price_elasticity))) {
                 f.set(i, Mark::rd_institution);
                 if (!f.is(i, Mark::performer)) {
                     f.set(i, Mark::performer);
@@ -260,8 +261,7 @@ void decide_rd(World& world, const Levers& levers) {
         const double rho = f.sales[i] > 0.0 ? rd / f.sales[i] : 0.0;
         if (rho < theta && f.hightech_share[i] >= static_cast<float>(hnte_hightech_share) && accounts.age_years >= 1.0 &&
             trait(f.id[i], Trait::awareness) < t.awareness && trait(f.id[i], Trait::friction) > k.friction) {
-            const double saving = (standard_tax_rate - t.now.hnte_rate) * std::max(accounts.operating / std::max(f.sales[i], 1e-6) - rho, 0.0);
-            const double benefit = saving + (k.certificate_prestige * k.price + t.award) / std::max(f.sales[i], 1e-3);
+            const double benefit = (certificate_saving(accounts, accounts.operating - rd, t.now) + k.certificate_prestige * k.price + t.award) / std::max(f.sales[i], 1e-3);
             const NotchChoice choice = notch_choice(rho, theta, cost, benefit, t.notch);
             if (choice.jumps) {
                 f.rd_real[i] = choice.real * f.sales[i];

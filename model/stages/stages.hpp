@@ -28,7 +28,7 @@ void renew_population(World& world, const Levers& levers);           // 10
 void certify(World& world, const Levers& levers);                    // 11
 void measure(World& world);                                          // 12
 
-/// Throws ModelError naming quarter, city and firm when an account, a person or a patent has come from nowhere.
+/// Throws ModelError naming quarter, city and firm when money, a debt, a deal or a patent has come from nowhere.
 void check_books(const World& world, Money total_before);
 
 }  // namespace kapok

@@ -19,7 +19,7 @@ ByCity<double> attractiveness(const World& world, const Levers& levers) {
     for (const Place c : cities) {
         const CityState& city = world.city[c];
         const CityConstants& k = world.constants[c];
-        const double money = 100.0 * levers("talent_programme"_lever, c), before = 100.0 * levers.of_2015("talent_programme"_lever, c);
+        const double money = 100.0 * levers("talent_programme"_lever, c) * city.budget_cut, before = 100.0 * levers.of_2015("talent_programme"_lever, c);
         const double wage = k.rd_per_person * p("staff_cost_share"_parameter) * world.economy.research_wage_index;
         const double programme = p("programme_pull"_parameter) * logarithm((1.0 + money / (wage * city.staff * 0.01)) /
                                                                            (1.0 + before / (wage * city.staff * 0.01)));
@@ -126,7 +126,7 @@ void move_high_end_people(World& world, const Levers& levers) {
         if (draws.chance(0.25 * p("high_end_leaving"_parameter))) r.present[i] = 0;
     }
     for (const Place c : cities) {
-        const double money_a_year = 100.0 * levers("talent_programme"_lever, c);
+        const double money_a_year = 100.0 * levers("talent_programme"_lever, c) * world.city[c].budget_cut;
         for (const ResearcherKind kind : {ResearcherKind::high_end, ResearcherKind::leading}) {
             const bool high = kind == ResearcherKind::high_end;
             const double start = world.baseline->city_values(high ? "high_end_talent" : "leading_talent")[c];

@@ -6,6 +6,7 @@
 #include "model/policy/tax.hpp"
 #include "model/population/institutions_2015.hpp"
 #include "model/stages/clock.hpp"
+#include "model/stages/market_growth.hpp"
 #include "model/stages/patent_rules.hpp"
 #include "model/stages/people.hpp"
 #include "model/stages/stages.hpp"
@@ -39,6 +40,7 @@ void fund_institutions(World& world, const Levers& levers) {
     Institutions& u = world.institutions;
     Ledger& ledger = world.ledger;
     const double year = world.quarter.middle();
+    const double years = growth_years(world.quarter), market_growth = mean_market_growth(world, world.quarter.year());
     ByDeltaPlace<double> public_total{};
     for (const Place c : cities) {
         CityState& city = world.city[c];
@@ -51,8 +53,7 @@ void fund_institutions(World& world, const Levers& levers) {
         const ResearchMoney now = research_money(world, c, levers("basic_research_budget"_lever, c), city.university_building,
                                                  levers("national_platforms"_lever, c) * city.research_multiplier,
                                                  city.st_budget * city.budget_cut);
-        city.research_multiplier *= exponential(dt * (world.economy.nominal_growth +
-                                                      p("public_research_offset"_city_parameter, c) * fade_after_2019(year)));
+        city.research_multiplier *= exponential(years * (market_growth + p("public_research_offset"_city_parameter, c) * fade_after_2019(year)));
         const double national = (k.public_research - before.total()) * city.research_multiplier;
         public_total[c] = national + now.total();
         const auto from_city = [&](Lever lever, double yearly, bool st_budget) {
@@ -84,25 +85,27 @@ void fund_institutions(World& world, const Levers& levers) {
             ledger.pay(ledger.treasury(c), {&u.cash[i], c}, of_city, Flow::research_funding);
             ledger.pay(ledger.treasury(national_treasury), {&u.cash[i], c}, part - of_city, Flow::research_funding);
         }
-        // what is not R&D of the city's research levers pays for running them
-        const double other = (1.0 - k.policy_research_content) * levers("basic_research_budget"_lever, c) * city.st_budget * city.budget_cut;
-        const Money running = money(dt * other);
-        ledger.pay(ledger.treasury(c), ledger.household(c), running, Flow::administration);
-        book_policy_cost(world, "basic_research_budget"_lever, c, running, true);
+        // what is not R&D of the city's research levers pays for running them, and for buildings
+        const auto spend = [&](Lever lever, double yearly, bool st_budget) {
+            const Money amount = from_city(lever, std::max(yearly, 0.0), st_budget);
+            ledger.pay(ledger.treasury(c), ledger.household(c), amount, Flow::administration);
+        };
+        spend("basic_research_budget"_lever, (1.0 - k.policy_research_content) * levers("basic_research_budget"_lever, c) * city.st_budget * city.budget_cut, true);
+        spend("university_building"_lever, 100.0 * levers("university_building"_lever, c) - now.building, false);
     }
     // Hong Kong, Macao: their own governments'; institutions founded since: founding grant, then a part of running cost
     for (std::size_t i = 0; i < u.size(); ++i) {
         const Place place = u.place[i];
         if (is_city(place) && shares_city_money(u, i)) continue;
-        const double growth = is_city(place) ? world.economy.nominal_growth + p("new_institution_growth"_parameter) * exponential(-0.1 * age_in_years(u, i, world.quarter))
+        const double growth = is_city(place) ? market_growth + p("new_institution_growth"_parameter) * exponential(-0.1 * age_in_years(u, i, world.quarter))
                                              : p("partner_research_growth"_parameter);
-        u.budget[i] *= exponential(dt * growth);
+        u.budget[i] *= exponential(years * growth);
         const Money total = money(dt * u.budget[i]);
         Money city_part{};
         if (is_city(place)) {
             const bool founding = world.quarter.index - u.founded[i] < 12;
             city_part = std::min(total, money(dt * (founding ? 10.0 : 0.2 * u.budget[i])));
-            book_policy_cost(world, "new_rd_institutions"_lever, place, city_part, true);
+            if (u.kind[i] == InstitutionKind::new_type) book_policy_cost(world, "new_rd_institutions"_lever, place, city_part, true);
             public_total[place] += u.budget[i];
             ledger.pay(ledger.treasury(place), {&u.cash[i], place}, city_part, Flow::research_funding);
         }
@@ -214,6 +217,10 @@ void license(World& world, const Levers& levers, std::size_t i, Field field, dou
     ledger.pay({&firms.cash[b], where}, {&u.cash[i], u.place[i]}, price, Flow::licence_fee);
     world.quarter_tally[where][Quantity::licences] += 1.0;
     world.city[where].licence_income += value;
+    if (is_city(u.place[i]) && u.kind[i] == InstitutionKind::new_type) {  // an enterprise: exempt up to the amount, half tax above it
+        const double exempt = std::min(value, 0.01 * levers("transfer_income_tax"_lever, u.place[i]));
+        book_policy_cost(world, "transfer_income_tax"_lever, u.place[i], money(standard_tax_rate * (exempt + 0.5 * (value - exempt))), false);
+    }
     const double share = is_city(u.place[i]) ? levers("inventor_share"_lever, u.place[i]) : 0.5;
     ledger.pay({&u.cash[i], u.place[i]}, ledger.household(u.place[i]), share_of(price, share), Flow::research_spending);
 }

@@ -48,6 +48,12 @@ inline TaxStatus tax_status(const FirmAccounts& f, const FiscalLevers& levers) {
     return status;
 }
 
+/// Tax that a certificate saves a year, for a firm of this profit without one.
+inline double certificate_saving(const FirmAccounts& f, double profit, const FiscalLevers& levers) {
+    const double without = tax_rate(false, false, f.age_years, profit, standard_tax_rate, levers.small_rate, levers.small_ceiling);
+    return std::max(0.0, without - levers.hnte_rate) * std::max(0.0, profit);
+}
+
 /// Part of a grant's money that is not misused: leakage falls as audits rise.
 struct GrantTerms {
     double leak = 0.45;      ///< share misused

@@ -71,7 +71,9 @@ void raise_funds(World& world, const Levers& levers) {
         city.guidance_capital += std::max(0.0, commitment - city.guidance_committed);
         city.guidance_committed = std::max(commitment, city.guidance_committed);
         city.guidance_capital += 0.25 * 50.0 * levers("sei_fund"_lever, c);  // the equity half of the special fund
-        book_policy_cost(world, "guidance_fund"_lever, c, money(0.25 * 0.01 * city.guidance_capital / 4.0), false);  // 1% a year of what is drawn: running cost
+        const Money running = money(0.25 * 0.01 * city.guidance_capital / 4.0);  // 1% a year of what is drawn, a quarter of the capital
+        world.ledger.pay(world.ledger.treasury(c), world.ledger.household(c), running, Flow::administration);
+        book_policy_cost(world, "guidance_fund"_lever, c, running, false);
     }
     // how attractive managers are to partners
     ByFundKind<double> attraction{};
