@@ -46,10 +46,19 @@ double normal_quantile(double p) {
 double Stream::normal() { return normal_quantile(uniform()); }
 
 double Stream::gamma(double shape) {
-    if (shape < 1.0) {
-        const double u = uniform();
-        const double boost = shape == 0.25 ? (u * u) * (u * u) : power(u, 1.0 / shape);
-        return gamma(shape + 1.0) * boost;
+    if (shape < 1.0) {  // Ahrens and Dieter (1974), algorithm GS
+        const double b = 1.0 + shape * 0.36787944117144232160;
+        for (;;) {
+            const double p = b * uniform();
+            const double u = uniform();
+            if (p <= 1.0) {
+                const double x = shape == 0.25 ? (p * p) * (p * p) : power(p, 1.0 / shape);
+                if (u <= 1.0 - x || u <= exponential(-x)) return x;
+            } else {
+                const double x = -logarithm((b - p) / shape);
+                if (u <= power(x, shape - 1.0)) return x;
+            }
+        }
     }
     const double d = shape - 1.0 / 3.0;
     const double c = 1.0 / std::sqrt(9.0 * d);
@@ -84,6 +93,7 @@ std::uint64_t Stream::poisson(double mean) {
     if (!(mean > 0.0)) return 0;
     if (mean < 10.0) {  // inversion with one uniform: counts of paired runs move together
         const double u = uniform();
+        if (u <= 1.0 - mean) return 0;  // less than e^-mean
         double term = exponential(-mean);
         double cumulative = term;
         std::uint64_t k = 0;
@@ -119,6 +129,7 @@ std::uint64_t Stream::binomial(std::uint64_t n, double p) {
     const auto trials = static_cast<double>(n);
     if (trials * p < 10.0) {
         const double u = uniform();
+        if (u <= 1.0 - trials * p) return 0;  // less than (1 - p)^n
         const double odds = p / (1.0 - p);
         double term = power(1.0 - p, trials);
         double cumulative = term;

@@ -59,7 +59,7 @@ public:
     std::uint64_t below(std::uint64_t n);
     double normal();                      ///< mean 0, variance 1; one uniform (Wichura 1988, AS 241)
     double exponential_time() { return -logarithm(uniform()); }   ///< mean 1
-    double gamma(double shape);           ///< scale 1 (Marsaglia and Tsang 2000)
+    double gamma(double shape);           ///< scale 1 (Marsaglia and Tsang 2000; Ahrens and Dieter 1974 below shape 1)
     /// Difference of two independent gamma variables of this shape and scale 1 (variance-gamma law): a normal
     /// variable whose variance is twice a gamma variable. Shape 1 is the Laplace law.
     double gamma_difference(double shape) {

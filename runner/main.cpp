@@ -1,5 +1,9 @@
 // `kapok`: runs scenarios and reads their results.
 
+#ifdef __linux__
+#include <malloc.h>
+#endif
+
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -72,4 +76,11 @@ int main_of(int argument_count, char** arguments) {
 }  // namespace
 }  // namespace kapok
 
-int main(int argument_count, char** arguments) { return kapok::main_of(argument_count, arguments); }
+int main(int argument_count, char** arguments) {
+#ifdef M_MMAP_THRESHOLD  // glibc
+    // columns of scratch are allocated anew each quarter: keep their pages instead of handing them back each time
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
+#endif
+    return kapok::main_of(argument_count, arguments);
+}

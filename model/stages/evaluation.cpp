@@ -85,7 +85,7 @@ void reallocate_grant_money(World& world, const Levers& levers) {
             sum += money[l] / weight * wanted[l];
         }
         for (std::size_t l = 0; l < n; ++l)
-            city.money_weights[evaluated_levers[l].lever.row] = sum > 0.0 ? wanted[l] * total / sum : wanted[l];
+            city.money_weights[evaluated_levers[l].lever.row] = std::clamp(sum > 0.0 ? wanted[l] * total / sum : wanted[l], 0.25, 4.0);
         // cost rule: 1% of the money evaluated
         const Money cost = kapok::money(0.01 * total * std::min(1.0, speed / 0.1));
         world.ledger.pay(world.ledger.treasury(c), world.ledger.household(c), cost, Flow::administration);

@@ -54,11 +54,13 @@ bool project_member(const Firms& f, std::size_t i, double price) {
 }
 
 /// Sales for which a firm would like to add capacity this quarter: venture firms as they can, others in lumps.
+/// `lump`: potential over capacity from which others invest.
 double wanted_capacity(const Firms& f, std::size_t i, double lump) {
+    constexpr double most = 7.4;  // times today's capacity at once
     const bool venture = f.is(i, Mark::venture);
-    const double unused = unused_potential(f, i);
-    if (unused <= (venture ? 0.0 : lump)) return 0.0;
-    return f.sales[i] * (exponential(std::min(unused, 2.0)) - 1.0) * (venture ? 0.4 : 1.0);
+    const double ratio = f.potential[i] / f.sales[i];
+    if (ratio <= (venture ? 1.0 : lump)) return 0.0;
+    return f.sales[i] * (std::min(ratio, most) - 1.0) * (venture ? 0.4 : 1.0);
 }
 
 struct Claims {
@@ -79,7 +81,7 @@ void keep_firm_accounts(World& world, const Levers& levers, const std::vector<fl
     const Parameters& p = world.parameters;
     const Economy& e = world.economy;
     const double take_up = p("grant_take_up"_parameter);
-    const double capital = p("capital_per_sales"_parameter), lump = p("investment_lump"_parameter);
+    const double capital = p("capital_per_sales"_parameter), lump = exponential(p("investment_lump"_parameter));
     const double interest = p("loan_rate"_parameter), staff = p("staff_cost_share"_parameter);
 
     // members and claims among whom fixed money is shared
@@ -87,14 +89,14 @@ void keep_firm_accounts(World& world, const Levers& levers, const std::vector<fl
         if (!f.alive(i)) return;
         const double w = static_cast<double>(f.weight[i]);
         if (project_member(f, i, e.price_index)) sum.project[f.city[i]] += w * std::sqrt(f.rd_real[i]);
-        if (sector_table[f.sector[i]].strategic) sum.capacity[f.city[i]] += w * capital * wanted_capacity(f, i, lump);
+        if (sector_table[f.sector[i]].strategic && levers("sei_fund"_lever, f.city[i]) > 0.0) sum.capacity[f.city[i]] += w * capital * wanted_capacity(f, i, lump);
     });
     std::vector<CityTerms> terms;
     for (const Place c : cities) {
         const CityState& city = world.city[c];
         CityTerms t{FiscalLevers(levers.now, c)};
         t.leak = grant_leak(p, levers("audit_strength"_lever, c) / std::max(levers.of_2015("audit_strength"_lever, c), 1e-3));
-        t.city_grant = t.fiscal.grant_rate * city.budget_cut * money_weight(world, "rd_grant_rate"_lever, c);
+        t.city_grant = city_grant_rate(t.fiscal, city.budget_cut * money_weight(world, "rd_grant_rate"_lever, c));
         t.provincial_grant = t.fiscal.provincial_grant_rate;
         t.facilities = facility_discount * t.fiscal.facilities * city.budget_cut;
         t.giant_support = 0.01 * levers("little_giant_support"_lever, c) / 3.0 * city.budget_cut * money_weight(world, "little_giant_support"_lever, c);

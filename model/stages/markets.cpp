@@ -129,7 +129,7 @@ void clear_product_markets(World& world, const Levers& levers) {
         const double b = std::clamp(scale * exponential(-slope * (size - logarithm(5.0))), 0.03, 0.4);
         auto draws = world.rng.stream(f.id[i], world.quarter, Purpose::growth);
         // four such quarters add up to a Laplace year (variance-gamma increments)
-        const double shock = b * draws.gamma_difference(0.25) - 0.25 * logarithm(1.0 / (1.0 - b * b));
+        const double shock = b * draws.gamma_difference(0.25) + 0.25 * logarithm(1.0 - b * b);
         const double age = f.age_years(i, world.quarter);
         double drift = eta * (f.quality[i] - e.mean_quality[s]) + offset[c] - mu * size + youth * std::max(0.0, 1.0 - age / 5.0);
         if (s == Sector::modern_services || s == Sector::software_internet) drift += world.city[c].services_growth;
@@ -199,9 +199,8 @@ void clear_product_markets(World& world, const Levers& levers) {
         double& potential = f.potential[i];
         double& sales = f.sales[i];
         potential *= factor[f.sector[i]];
-        const double unused = logarithm(potential / sales);
-        if (unused > 0.0) {
-            potential *= exponential(-dt * (f.is(i, Mark::venture) ? venture_decay : decay) * unused);
+        if (potential > sales) {
+            potential *= power(potential / sales, -dt * (f.is(i, Mark::venture) ? venture_decay : decay));
         } else {
             // capacity that nobody wants is sold: an eighth of what shrinks comes back as cash
             const Money back = money(0.12 * (sales - potential) * static_cast<double>(f.weight[i]));

@@ -20,6 +20,7 @@ struct CityTerms {
     FiscalLevers now, before;
     GrantTerms grants_now, grants_before;
     NotchTerms notch;
+    bool same_tax_law = false;      ///< as in 2015
     double pay_cost = 1.0;          ///< user-cost factor of R&D pay
     double appropriability = 1.0;   ///< of the returns to R&D, from IP enforcement
     double procurement_pull = 1.0;
@@ -34,7 +35,8 @@ struct CityTerms {
 CityTerms terms_of(const World& world, const Levers& levers, Place c) {
     const Parameters& p = world.parameters;
     const CityState& city = world.city[c];
-    CityTerms t{FiscalLevers(levers.now, c), FiscalLevers(levers.of_2015, c), {}, {}, {}, 1, 1, 1, 0, 0, 0, 0, 0, 1};
+    CityTerms t{FiscalLevers(levers.now, c), FiscalLevers(levers.of_2015, c), {}, {}, {}};
+    t.same_tax_law = t.now.same_tax_law(t.before);
     const double audit = std::max(levers("audit_strength"_lever, c), 1e-3);
     const double audit_before = std::max(levers.of_2015("audit_strength"_lever, c), 1e-3);
     t.grants_before = {p("grant_leak"_parameter), 1.0};
@@ -119,6 +121,12 @@ struct PassSums {
     }
 };
 
+/// User cost of R&D against what the levers of 2015 would make it.
+double cost_relative_to_2015(const FirmAccounts& accounts, const CityTerms& t, bool small) {
+    const double tax = t.same_tax_law ? 1.0 : tax_part_of_user_cost(accounts, t.now) / tax_part_of_user_cost(accounts, t.before);
+    return tax * grant_part_of_user_cost(accounts, t.now, t.grants_now, small) / grant_part_of_user_cost(accounts, t.before, t.grants_before, small) * t.pay_cost;
+}
+
 /// Starts and stops, by the lot `u`. Firms with a certificate, venture firms and firms with an R&D institution do
 /// not stop.
 void take_part(Firms& f, std::size_t i, const Constants& k, double log_cost, double facilities, Quarter now, double u) {
@@ -189,7 +197,7 @@ void decide_rd(World& world, const Levers& levers) {
         FirmAccounts accounts;
         if (decides) {
             accounts = accounts_of(world, i, k.take_up);
-            cost = user_cost(accounts, t.now, t.grants_now, small) / user_cost(accounts, t.before, t.grants_before, small) * t.pay_cost;
+            cost = cost_relative_to_2015(accounts, t, small);
             log_cost = logarithm(cost);
             take_part(f, i, k, log_cost, t.facilities, world.quarter, lot);
         }
@@ -238,7 +246,7 @@ void decide_rd(World& world, const Levers& levers) {
         if (!f.is(i, Mark::performer)) return;
         if (!decides) {  // began with a voucher or an institution
             accounts = accounts_of(world, i, k.take_up);
-            cost = user_cost(accounts, t.now, t.grants_now, small) / user_cost(accounts, t.before, t.grants_before, small) * t.pay_cost;
+            cost = cost_relative_to_2015(accounts, t, small);
             log_cost = logarithm(cost);
         }
 
@@ -248,7 +256,7 @@ void decide_rd(World& world, const Levers& levers) {
         // money at hand for a year, against what the firm would spend at 2015's cost: a soft limit
         const TaxStatus tax = tax_status(accounts, t.now);
         const double profit = accounts.operating - accounts.rd_real;
-        const double grants = accounts.takes_grants ? (t.now.grant_rate * t.grants_now.money + t.now.provincial_grant_rate) * (1.0 - t.grants_now.leak) * f.rd_last_year[i] : 0.0;
+        const double grants = accounts.takes_grants ? (city_grant_rate(t.now, t.grants_now.money) + t.now.provincial_grant_rate) * (1.0 - t.grants_now.leak) * f.rd_last_year[i] : 0.0;
         const double at_hand = 0.5 * f.cash_per_firm(i) + k.reference_margin * (accounts.operating - tax.rate * std::max(profit, 0.0)) + grants;
         const double base = wanted * exponential(k.elasticity * log_cost);
         const double r = at_hand > 0.0 ? base / at_hand : 100.0;

@@ -20,6 +20,11 @@ struct FiscalLevers {
           carry_forward(p("loss_carry_forward"_lever, c)), grant_rate(p("rd_grant_rate"_lever, c)),
           provincial_grant_rate(p("provincial_rd_grant"_lever, c)), facilities(p("shared_facilities"_lever, c)) {}
 
+    /// True where the law is the same for every firm, whatever the grants.
+    [[nodiscard]] bool same_tax_law(const FiscalLevers& o) const {
+        return super_deduction == o.super_deduction && super_st_sme == o.super_st_sme && super_manufacturing == o.super_manufacturing &&
+               hnte_rate == o.hnte_rate && small_rate == o.small_rate && small_ceiling == o.small_ceiling && carry_forward == o.carry_forward;
+    }
     /// Rate of the group with the highest claim (levers super_deduction, _st_sme, _manufacturing).
     [[nodiscard]] double deduction(bool st_sme, bool manufactures) const {
         double rate = super_deduction;
@@ -63,12 +68,22 @@ struct GrantTerms {
 /// Public research equipment opened to small firms lowers their cost of a project (lever shared_facilities).
 inline constexpr double facility_discount = 0.05;
 
-/// User cost of R&D before pay: B-index times what grants leave. Dimensionless; only ratios matter.
+/// What the tax law leaves of a yuan of R&D: the B-index.
+inline double tax_part_of_user_cost(const FirmAccounts& f, const FiscalLevers& levers) {
+    return b_index(tax_status(f, levers), levers.deduction(f.st_sme, f.manufactures), f.eligible_share);
+}
+/// Part of last year's R&D that the city's grant pays, a year: the lever times what evaluation and budget make of it,
+/// two thirds at most (no programme pays a project alone).
+inline double city_grant_rate(const FiscalLevers& levers, double money) { return std::min(levers.grant_rate * money, 2.0 / 3.0); }
+
+/// What grants and open equipment leave of it.
+inline double grant_part_of_user_cost(const FirmAccounts& f, const FiscalLevers& levers, const GrantTerms& grants, bool small) {
+    const double grant = f.takes_grants ? 0.93 * (city_grant_rate(levers, grants.money) + levers.provincial_grant_rate) * (1.0 - grants.leak) : 0.0;  // paid a year later, at 7%
+    return (1.0 - grant) * (small ? 1.0 - facility_discount * levers.facilities : 1.0);
+}
+/// User cost of R&D before pay: the product of both. Dimensionless; only ratios matter.
 inline double user_cost(const FirmAccounts& f, const FiscalLevers& levers, const GrantTerms& grants, bool small) {
-    const TaxStatus tax = tax_status(f, levers);
-    const double b = b_index(tax, levers.deduction(f.st_sme, f.manufactures), f.eligible_share);
-    const double grant = f.takes_grants ? 0.93 * (levers.grant_rate * grants.money + levers.provincial_grant_rate) * (1.0 - grants.leak) : 0.0;  // paid a year later, at 7%
-    return b * (1.0 - grant) * (small ? 1.0 - facility_discount * levers.facilities : 1.0);
+    return tax_part_of_user_cost(f, levers) * grant_part_of_user_cost(f, levers, grants, small);
 }
 
 /// Operating surplus before R&D, a year: margin and what research-intensive firms earn above it, higher for

@@ -25,8 +25,8 @@ inline double unused_potential(const Firms& f, std::size_t i) { return logarithm
 /// carry (venture firms: a year and a half of it), a cushion of 4% of sales, less its cash.
 inline double money_needed(const World& world, std::size_t i, double surplus, double capital_per_sales) {
     const Firms& f = world.firms;
-    const double u = std::clamp(unused_potential(f, i), 0.0, 2.5);
-    double need = capital_per_sales * f.sales[i] * (exponential(u) - 1.0) + 0.04 * f.sales[i] - f.cash_per_firm(i);
+    const double growth = std::clamp(f.potential[i] / f.sales[i] - 1.0, 0.0, 11.0);
+    double need = capital_per_sales * f.sales[i] * growth + 0.04 * f.sales[i] - f.cash_per_firm(i);
     if (f.is(i, Mark::venture)) need += 1.5 * std::max(0.0, f.rd_real[i] - 0.8 * surplus);
     return need;
 }
