@@ -1,0 +1,15 @@
+// kapok_benchmarks: what a quarter, a run, a stage and a result file cost. See README.md.
+
+#include "benchmarks/measuring.hpp"
+
+int main(int argc, char** argv) {
+    using namespace kapok::benchmarks;
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+    register_reference();
+    register_runs();
+    register_stages();
+    register_results();
+    benchmark::RunSpecifiedBenchmarks();
+    benchmark::Shutdown();
+}
