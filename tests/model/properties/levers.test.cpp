@@ -13,7 +13,7 @@ using namespace kapok::test;
 
 namespace {
 
-constexpr double scale = 0.01;
+constexpr double scale = 0.005;
 constexpr double date_of_change = 2018.0;
 constexpr int until = 2025;
 
@@ -54,40 +54,26 @@ struct LeverFaults {
     std::vector<std::string> inert, early;
 };
 
-LeverFaults faults_of_levers(const std::vector<std::size_t>& rows) {
+LeverFaults faults_of_all_levers() {
     const Schedule none = schedule_of_2015();
     const Record unmoved = simulate(run_plan(none, scale, until));
-    std::vector<Difference> differences(rows.size());
-    tbb::parallel_for(std::size_t{0}, rows.size(), [&](std::size_t k) {
+    std::vector<Difference> differences(lever_count);
+    tbb::parallel_for(std::size_t{0}, lever_count, [&](std::size_t row) {
         Schedule schedule = none;
-        for (const Place c : cities) schedule.override_from({rows[k]}, c, date_of_change, moved_value(lever_table[rows[k]]));
-        differences[k] = difference(simulate(run_plan(schedule, scale, until)), unmoved);
+        for (const Place c : cities) schedule.override_from({row}, c, date_of_change, moved_value(lever_table[row]));
+        differences[row] = difference(simulate(run_plan(schedule, scale, until)), unmoved);
     });
     LeverFaults faults;
-    for (std::size_t k = 0; k < rows.size(); ++k) {
-        if (!differences[k].behaviour) faults.inert.emplace_back(lever_table[rows[k]].id);
-        if (differences[k].before) faults.early.emplace_back(lever_table[rows[k]].id);
+    for (std::size_t row = 0; row < lever_count; ++row) {
+        if (!differences[row].behaviour) faults.inert.emplace_back(lever_table[row].id);
+        if (differences[row].before) faults.early.emplace_back(lever_table[row].id);
     }
     return faults;
 }
 
-void check_levers(const std::vector<std::size_t>& rows) {
-    const LeverFaults faults = faults_of_levers(rows);
-    CHECK(faults.inert == std::vector<std::string>{});
-    CHECK(faults.early == std::vector<std::string>{});
-}
-
 }  // namespace
 
-TEST_CASE("a lever set to its value of 2015 changes nothing", "[property]") {
-    const Schedule none = schedule_of_2015();
-    Schedule all_set = none;
-    for (std::size_t row = 0; row < lever_count; ++row)
-        for (const Place c : cities) all_set.override_from({row}, c, date_of_change, none.in_2015({row}, c));
-    CHECK(hash_of(simulate(run_plan(all_set, scale, 2019))) == hash_of(simulate(run_plan(none, scale, 2019))));
-}
-
-TEST_CASE("every lever, set alone to its value of 2015, changes nothing", "[property][slow]") {
+TEST_CASE("every lever, set alone to its value of 2015, changes nothing", "[property]") {
     const Schedule none = schedule_of_2015();
     const std::string expected = hash_of(simulate(run_plan(none, scale, 2019)));
     std::vector<std::string> hashes(lever_count);
@@ -102,14 +88,8 @@ TEST_CASE("every lever, set alone to its value of 2015, changes nothing", "[prop
     }
 }
 
-TEST_CASE("levers moved in 2018 change outcomes, and none before 2018", "[property]") {
-    std::vector<std::size_t> sample;
-    for (std::size_t row = 0; row < lever_count; row += 9) sample.push_back(row);
-    check_levers(sample);
-}
-
-TEST_CASE("every lever moved in 2018 changes outcomes, and none before 2018", "[property][slow]") {
-    std::vector<std::size_t> all;
-    for (std::size_t row = 0; row < lever_count; ++row) all.push_back(row);
-    check_levers(all);
+TEST_CASE("every lever moved in 2018 changes what somebody does, and nothing before 2018", "[property]") {
+    const LeverFaults faults = faults_of_all_levers();
+    CHECK(faults.inert == std::vector<std::string>{});
+    CHECK(faults.early == std::vector<std::string>{});
 }
