@@ -1,5 +1,6 @@
 #pragma once
-// How the benchmarks measure: processor time of this process, on one thread, against a reference of the same run.
+// How the benchmarks measure: processor time of this process, on one thread, against a reference of the same
+// run.
 
 #include <benchmark/benchmark.h>
 
@@ -16,17 +17,18 @@ struct Scale {
 };
 inline constexpr Scale tiny{"tiny", 0.001};
 
-/// Processor time of one draw of a uniform number on this machine, in seconds: the unit of all ratios. Measured
-/// once, as the best of several loops.
+/// Processor time of one draw of a uniform number on this machine, in seconds: the unit of all ratios.
+/// Measured once, as the best of several loops.
 double seconds_per_draw();
 
 /// Processor time that this process has used, in seconds.
 double processor_seconds();
 
-/// Runs `work` once per iteration on one thread and counts its processor time alone, not that of `prepare`, which
-/// returns the number of items (firms times quarters, values ...) that `work` will go through. Reports the time per
-/// item in draws.
-void measure(benchmark::State& state, const std::function<double()>& prepare, const std::function<void()>& work);
+/// Runs `work` once per iteration on one thread and counts its processor time alone, not that of `prepare`,
+/// which returns the number of items (firms times quarters, values ...) that `work` will go through. Reports
+/// the time per item in draws.
+void measure(benchmark::State& state, const std::function<double()>& prepare,
+             const std::function<void()>& work);
 
 /// The population of 2015 and a world of it.
 const Registry& registry_2015();

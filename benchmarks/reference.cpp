@@ -46,7 +46,8 @@ double seconds_per_draw() {
     return seconds;
 }
 
-void measure(benchmark::State& state, const std::function<double()>& prepare, const std::function<void()>& work) {
+void measure(benchmark::State& state, const std::function<double()>& prepare,
+             const std::function<void()>& work) {
     const double draw = seconds_per_draw();
     double seconds = 0.0, items = 0.0;
     on_threads(1, [&](int) {
@@ -64,11 +65,14 @@ void measure(benchmark::State& state, const std::function<double()>& prepare, co
 }
 
 const Registry& registry_2015() {
-    static const auto registry = build_registry(std::make_shared<const Baseline>(load_baseline(DataSource{}).baseline), Parameters{});
+    static const auto registry =
+        build_registry(std::make_shared<const Baseline>(load_baseline(DataSource{}).baseline), Parameters{});
     return *registry;
 }
 
-World world_of_2015(double scale) { return initial_world(registry_2015(), scale, Rng{1, 0}); }
+World world_of_2015(double scale) {
+    return initial_world(registry_2015(), scale, Rng{1, 0});
+}
 
 const Schedule& plan_levers() {
     static const Schedule schedule = load_scenario("plan", *registry_2015().baseline).schedule;
@@ -84,7 +88,8 @@ std::size_t living_firms(const World& world) {
 void register_reference() {
     // one draw per item costs one draw, if the machine is quiet
     benchmark::RegisterBenchmark("draws/tiny", [](benchmark::State& state) {
-        measure(state, [] { return 2.0 * 100'000; }, [] { benchmark::DoNotOptimize(draw_for_agents(100'000)); });
+        measure(
+            state, [] { return 2.0 * 100'000; }, [] { benchmark::DoNotOptimize(draw_for_agents(100'000)); });
     })->UseManualTime();
 }
 

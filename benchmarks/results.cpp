@@ -12,7 +12,8 @@
 namespace kapok::benchmarks {
 namespace {
 
-/// A file of several replicates of a run to 2020 with all that can be recorded by quarter. Items: numbers written.
+/// A file of several replicates of a run to 2020 with all that can be recorded by quarter. Items: numbers
+/// written.
 void write(benchmark::State& state, int replicates) {
     RunPlan run;
     run.registry = &registry_2015();
@@ -36,7 +37,8 @@ void write(benchmark::State& state, int replicates) {
     measure(
         state, [&] { return numbers * replicates; },
         [&] {
-            ResultsWriter writer(file, {datasets(), {}, 1, replicates, run.until_year, run.quarterly}, manifest);
+            ResultsWriter writer(file, {datasets(), {}, 1, replicates, run.until_year, run.quarterly},
+                                 manifest);
             for (int r = 0; r < replicates; ++r) writer.add(0, r, record);
             writer.publish({});
             bytes = static_cast<double>(std::filesystem::file_size(file));
@@ -48,7 +50,8 @@ void write(benchmark::State& state, int replicates) {
 
 void register_results() {
     for (const auto& [name, replicates] : {std::pair{"tiny", 2}, std::pair{"8", 8}, std::pair{"100", 100}})
-        benchmark::RegisterBenchmark((std::string("write_results/") + name).c_str(), [count = replicates](benchmark::State& state) { write(state, count); })
+        benchmark::RegisterBenchmark((std::string("write_results/") + name).c_str(),
+                                     [count = replicates](benchmark::State& state) { write(state, count); })
             ->UseManualTime()
             ->Unit(benchmark::kMillisecond);
 }

@@ -1,12 +1,13 @@
 // Where the time of a year goes: the share of each stage.
 
+#include "model/stages/stages.hpp"
+
 #include <array>
 #include <string>
 
 #include "benchmarks/measuring.hpp"
 #include "model/run.hpp"
 #include "model/stages/measure.hpp"
-#include "model/stages/stages.hpp"
 #include "runner/ensemble.hpp"
 
 namespace kapok::benchmarks {
@@ -66,7 +67,8 @@ void shares(benchmark::State& state, double scale) {
 
 void register_stages() {
     for (const Scale& scale : {tiny, Scale{"0.01", 0.01}, Scale{"0.1", 0.1}})
-        benchmark::RegisterBenchmark((std::string("stages/") + scale.name).c_str(), [=](benchmark::State& state) { shares(state, scale.value); })
+        benchmark::RegisterBenchmark((std::string("stages/") + scale.name).c_str(),
+                                     [=](benchmark::State& state) { shares(state, scale.value); })
             ->UseManualTime()
             ->Unit(benchmark::kMillisecond);
 }

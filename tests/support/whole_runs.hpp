@@ -21,7 +21,9 @@ inline const Registry& registry_2015() {
 }
 
 /// Every lever at its value of 2015 for ever.
-inline Schedule schedule_of_2015() { return Schedule(*registry_2015().baseline); }
+inline Schedule schedule_of_2015() {
+    return Schedule(*registry_2015().baseline);
+}
 /// The levers of a scenario inside the program.
 inline Schedule schedule_of(const std::string& scenario) {
     return load_scenario(scenario, *registry_2015().baseline).schedule;
@@ -58,9 +60,11 @@ inline std::size_t dataset(std::string_view id) {
 }
 
 /// A variable in a year, of the delta unless another region is asked for.
-inline double value_in(const Record& record, std::string_view id, int year, std::size_t region = delta_region) {
+inline double value_in(const Record& record, std::string_view id, int year,
+                       std::size_t region = delta_region) {
     const std::size_t d = dataset(id);
-    return record.yearly[d].at(static_cast<std::size_t>(year - Record::first_year) * datasets()[d].size + region);
+    return record.yearly[d].at(static_cast<std::size_t>(year - Record::first_year) * datasets()[d].size +
+                               region);
 }
 
 /// The value within its range that a lever is moved to: the plan's, or the farther end where the plan keeps

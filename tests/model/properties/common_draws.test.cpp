@@ -12,7 +12,9 @@ namespace {
 
 constexpr double scale = 0.01;
 
-World world_of(std::uint32_t replicate) { return initial_world(registry_2015(), scale, {1, replicate}); }
+World world_of(std::uint32_t replicate) {
+    return initial_world(registry_2015(), scale, {1, replicate});
+}
 
 void advance_to(World& world, const Schedule& schedule, int year) {
     while (world.quarter.year() < year) advance_one_quarter(world, schedule);
@@ -51,15 +53,17 @@ Founded compare_founded(const World& a, const World& b) {
         if (other == in_b.end()) continue;
         const std::size_t j = other->second;
         ++n.both;
-        n.same_traits += f.city[i] == g.city[j] && f.sector[i] == g.sector[j] && f.born[i] == g.born[j] && f.weight[i] == g.weight[j] &&
-                         f.margin[i] == g.margin[j] && f.field_main[i] == g.field_main[j] && f.field_second[i] == g.field_second[j];
+        n.same_traits += f.city[i] == g.city[j] && f.sector[i] == g.sector[j] && f.born[i] == g.born[j] &&
+                         f.weight[i] == g.weight[j] && f.margin[i] == g.margin[j] &&
+                         f.field_main[i] == g.field_main[j] && f.field_second[i] == g.field_second[j];
     }
     return n;
 }
 
 }  // namespace
 
-TEST_CASE("in the quarter of a change, the draws of firms that it does not touch are the same", "[property]") {
+TEST_CASE("in the quarter of a change, the draws of firms that it does not touch are the same",
+          "[property]") {
     const Schedule none = schedule_of_2015(), changed = with_change_in_guangzhou();
     World before = world_of(0);
     advance_to(before, none, 2018);
@@ -79,9 +83,10 @@ TEST_CASE("in the quarter of a change, the draws of firms that it does not touch
         REQUIRE(other != others.end());  // the same firms have closed and been founded
         const std::size_t j = other->second;
         ++compared;
-        const bool same = f.rd_real[i] == g.rd_real[j] && f.quality[i] == g.quality[j] && f.knowledge[i] == g.knowledge[j] &&
-                          f.patents_in_force[i] == g.patents_in_force[j] && f.patents_pending[i] == g.patents_pending[j] &&
-                          f.hightech_share[i] == g.hightech_share[j];
+        const bool same =
+            f.rd_real[i] == g.rd_real[j] && f.quality[i] == g.quality[j] &&
+            f.knowledge[i] == g.knowledge[j] && f.patents_in_force[i] == g.patents_in_force[j] &&
+            f.patents_pending[i] == g.patents_pending[j] && f.hightech_share[i] == g.hightech_share[j];
         REQUIRE(same);
     }
     CHECK(compared > 1000);

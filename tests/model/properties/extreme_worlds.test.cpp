@@ -30,8 +30,9 @@ Registry registry_with(const std::function<bool(const Firms&, std::size_t)>& sta
 
 /// Ratios that have no value where there is nothing to divide by, or no growth to explain.
 bool may_be_undefined(std::string_view id) {
-    for (const std::string_view ratio : {"rd_institution_share", "tech_self_sufficiency", "st_progress_contribution", "advanced_manufacturing_share",
-                                         "hightech_output_share"})
+    for (const std::string_view ratio :
+         {"rd_institution_share", "tech_self_sufficiency", "st_progress_contribution",
+          "advanced_manufacturing_share", "hightech_output_share"})
         if (id == ratio) return true;
     return false;
 }
@@ -48,7 +49,8 @@ std::vector<std::string> nonsense_in(const Record& record) {
             if (std::isnan(v) && may_be_undefined(dataset.id)) continue;
             if (!std::isfinite(v) || (v < 0.0 && !may_fall))
                 found.push_back(dataset.id + " of " + std::string(region_id(k % dataset.size)) + " in " +
-                                std::to_string(Record::first_year + k / dataset.size) + ": " + std::to_string(v));
+                                std::to_string(Record::first_year + k / dataset.size) + ": " +
+                                std::to_string(v));
         }
     }
     return found;
@@ -74,8 +76,10 @@ std::vector<std::string> not_numbers_in(const Columns& columns) {
 Record checked_run(const RunPlan& plan) {
     std::optional<QuarterBooks> books;
     const Record record = simulate(plan, [&](const World& world) {
-        if (!books) books.emplace(world);
-        else books->close(world);
+        if (!books)
+            books.emplace(world);
+        else
+            books->close(world);
         CHECK(not_numbers_in(world.firms) == std::vector<std::string>{});
         CHECK(not_numbers_in(world.institutions) == std::vector<std::string>{});
         CHECK(not_numbers_in(world.incubators) == std::vector<std::string>{});
@@ -97,7 +101,8 @@ RunPlan plan_on(const Registry& registry, const Schedule& schedule, double scale
 }  // namespace
 
 TEST_CASE("a city without firms stays without them and the others go on", "[property]") {
-    const Registry registry = registry_with([](const Firms& f, std::size_t i) { return f.city[i] != Place::zhaoqing; });
+    const Registry registry =
+        registry_with([](const Firms& f, std::size_t i) { return f.city[i] != Place::zhaoqing; });
     const Schedule plan = schedule_of("plan");
     const Record record = checked_run(plan_on(registry, plan, 0.01, 2020));
     CHECK(value_in(record, "firms", 2015, static_cast<std::size_t>(Place::zhaoqing)) == 0.0);
@@ -105,7 +110,8 @@ TEST_CASE("a city without firms stays without them and the others go on", "[prop
 }
 
 TEST_CASE("a delta whose firms are all in one city runs", "[property]") {
-    const Registry registry = registry_with([](const Firms& f, std::size_t i) { return f.city[i] == Place::shenzhen; });
+    const Registry registry =
+        registry_with([](const Firms& f, std::size_t i) { return f.city[i] == Place::shenzhen; });
     const Schedule plan = schedule_of("plan");
     checked_run(plan_on(registry, plan, 0.01, 2020));
 }
@@ -146,6 +152,8 @@ TEST_CASE("levers at the ends of their ranges leave every number meaningful", "[
     const bool high = GENERATE(false, true);
     Schedule schedule = schedule_of_2015();
     for (std::size_t row = 0; row < lever_count; ++row)
-        for (const Place c : cities) schedule.override_from({row}, c, 2016.0, high ? lever_table[row].highest : lever_table[row].lowest);
+        for (const Place c : cities)
+            schedule.override_from({row}, c, 2016.0,
+                                   high ? lever_table[row].highest : lever_table[row].lowest);
     checked_run(run_plan(schedule, 0.01, 2020));
 }

@@ -1,9 +1,9 @@
 // Every lever does something, only from its date on, and nothing while it stands where it stood in 2015.
 
-#include <catch2/catch.hpp>
 #include <tbb/parallel_for.h>
 
 #include <bit>
+#include <catch2/catch.hpp>
 #include <set>
 
 #include "tests/support/whole_runs.hpp"
@@ -19,13 +19,15 @@ constexpr int until = 2025;
 
 /// Datasets that book what a policy costs, or pass it on, and may move although nobody behaves differently.
 bool is_bookkeeping(std::string_view id) {
-    const std::set<std::string_view> ids{"policy_cost", "policy_cost_by_lever", "budget_overspend", "capital_flow", "holder_flow"};
+    const std::set<std::string_view> ids{"policy_cost", "policy_cost_by_lever", "budget_overspend",
+                                         "capital_flow", "holder_flow"};
     return ids.contains(id);
 }
 
 bool same_bits(std::span<const double> a, std::span<const double> b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](double x, double y) { return std::bit_cast<std::uint64_t>(x) == std::bit_cast<std::uint64_t>(y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](double x, double y) {
+        return std::bit_cast<std::uint64_t>(x) == std::bit_cast<std::uint64_t>(y);
+    });
 }
 
 struct Difference {
@@ -42,8 +44,9 @@ Difference difference(const Record& a, const Record& b) {
         const auto first = [&](const std::vector<double>& values, std::size_t periods) {
             return std::span(values).first(std::min(values.size(), periods * size));
         };
-        found.before |= !same_bits(first(a.yearly[d], years_before), first(b.yearly[d], years_before)) ||
-                        !same_bits(first(a.quarterly[d], quarters_before), first(b.quarterly[d], quarters_before));
+        found.before |=
+            !same_bits(first(a.yearly[d], years_before), first(b.yearly[d], years_before)) ||
+            !same_bits(first(a.quarterly[d], quarters_before), first(b.quarterly[d], quarters_before));
         found.behaviour |= !is_bookkeeping(datasets()[d].id) && !same_bits(a.yearly[d], b.yearly[d]);
     }
     return found;
@@ -60,7 +63,8 @@ LeverFaults faults_of_all_levers() {
     std::vector<Difference> differences(lever_count);
     tbb::parallel_for(std::size_t{0}, lever_count, [&](std::size_t row) {
         Schedule schedule = none;
-        for (const Place c : cities) schedule.override_from({row}, c, date_of_change, moved_value(lever_table[row]));
+        for (const Place c : cities)
+            schedule.override_from({row}, c, date_of_change, moved_value(lever_table[row]));
         differences[row] = difference(simulate(run_plan(schedule, scale, until)), unmoved);
     });
     LeverFaults faults;

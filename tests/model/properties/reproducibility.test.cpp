@@ -31,7 +31,8 @@ std::set<std::string> hashes_on_threads(const RunPlan& plan) {
 TEST_CASE("a run gives the same bits on 1, 2 and 5 threads", "[property]") {
     const Schedule plan = schedule_of("plan");
     const RunPlan run = run_plan(plan, 0.02, 2020);
-    REQUIRE(initial_world(*run.registry, run.scale, run.rng).firms.size() > rows_per_block);  // or nothing is parallel
+    REQUIRE(initial_world(*run.registry, run.scale, run.rng).firms.size() >
+            rows_per_block);  // or nothing is parallel
     CHECK(hashes_on_threads(run).size() == 1);
 }
 
@@ -42,11 +43,13 @@ TEST_CASE("a larger and a longer run give the same bits on 1, 2 and 5 threads", 
 }
 
 TEST_CASE("runs do not depend on what ran before them or runs beside them", "[property]") {
-    const std::map<std::string, Schedule> schedules{{"baseline", schedule_of_2015()}, {"plan", schedule_of("plan")}};
+    const std::map<std::string, Schedule> schedules{{"baseline", schedule_of_2015()},
+                                                    {"plan", schedule_of("plan")}};
     constexpr std::uint32_t replicates = 3;
     std::map<std::pair<std::string, std::uint32_t>, std::string> alone;
     for (const auto& [name, schedule] : schedules)
-        for (std::uint32_t r = 0; r < replicates; ++r) alone[{name, r}] = hash_of(simulate(run_plan(schedule, 0.005, 2018, r)));
+        for (std::uint32_t r = 0; r < replicates; ++r)
+            alone[{name, r}] = hash_of(simulate(run_plan(schedule, 0.005, 2018, r)));
     std::set<std::string> different;
     for (const auto& [run, hash] : alone) different.insert(hash);
     REQUIRE(different.size() == alone.size());
@@ -62,18 +65,24 @@ TEST_CASE("runs do not depend on what ran before them or runs beside them", "[pr
         plan.run = run_plan(schedule, 0.005, 2018);
         plan.replicates = replicates;
         std::vector<std::string> hashes;
-        on_threads(5, [&](int) { run_ensemble(plan, {.take = [&](const RunOutcome& outcome) { hashes.push_back(hash_of(outcome.record)); }}); });
+        on_threads(5, [&](int) {
+            run_ensemble(plan, {.take = [&](const RunOutcome& outcome) {
+                             hashes.push_back(hash_of(outcome.record));
+                         }});
+        });
         REQUIRE(hashes.size() == replicates);
         for (std::uint32_t r = 0; r < replicates; ++r) CHECK(hashes[r] == alone.at({name, r}));
     }
 }
 
-TEST_CASE("a run that is stopped has recorded the beginning of the whole run, which can then be run again", "[property]") {
+TEST_CASE("a run that is stopped has recorded the beginning of the whole run, which can then be run again",
+          "[property]") {
     const Schedule plan = schedule_of("plan");
     const RunPlan run = run_plan(plan, 0.005, 2018);
     const Record whole = simulate(run);
     int quarters = 0;
-    const Record part = simulate(run, [&](const World&) { return quarters++ < 6; });  // the first call is for the end of 2015
+    const Record part =
+        simulate(run, [&](const World&) { return quarters++ < 6; });  // the first call is for the end of 2015
     CHECK(part.years == 2);
     CHECK(part.quarters == 6);
     const auto bits = [](std::span<const double> values) {

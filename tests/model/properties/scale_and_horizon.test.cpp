@@ -1,7 +1,8 @@
 // A sample stands for the whole, and 34 years ahead the delta is still a region.
 
-#include <catch2/catch.hpp>
 #include <tbb/parallel_for.h>
+
+#include <catch2/catch.hpp>
 
 #include "tests/support/whole_runs.hpp"
 
@@ -36,13 +37,17 @@ std::vector<Record> replicates_of(const Schedule& schedule, double scale, int un
 
 }  // namespace
 
-// A sample draws some firms and not others, and rules that are not linear (thresholds, best of many) see fewer of
-// them: besides the sampling error of the two means, indicators may differ by 3%. Seven comparisons at 4.5 standard
-// errors: a sound model fails less than once in 5 000 seeds (t distribution with 6 degrees of freedom and more).
-TEST_CASE("indicators of the delta at scale 0.02 agree with those at scale 0.1", "[property][statistical][slow]") {
+// A sample draws some firms and not others, and rules that are not linear (thresholds, best of many) see
+// fewer of them: besides the sampling error of the two means, indicators may differ by 3%. Seven comparisons
+// at 4.5 standard errors: a sound model fails less than once in 5 000 seeds (t distribution with 6 degrees of
+// freedom and more).
+TEST_CASE("indicators of the delta at scale 0.02 agree with those at scale 0.1",
+          "[property][statistical][slow]") {
     const Schedule plan = schedule_of("plan");
-    const std::vector<Record> small = replicates_of(plan, 0.02, 2020, 12), large = replicates_of(plan, 0.1, 2020, 4);
-    for (const std::string_view id : {"gdp", "rd_expenditure", "st_firms", "hnte", "above_scale_firms", "invention_patents_in_force", "employment"}) {
+    const std::vector<Record> small = replicates_of(plan, 0.02, 2020, 12),
+                              large = replicates_of(plan, 0.1, 2020, 4);
+    for (const std::string_view id : {"gdp", "rd_expenditure", "st_firms", "hnte", "above_scale_firms",
+                                      "invention_patents_in_force", "employment"}) {
         const MeanAndError a = over_replicates(small, id, 2020), b = over_replicates(large, id, 2020);
         INFO(id << ": " << a.mean << " at 0.02, " << b.mean << " at 0.1");
         CHECK(std::abs(a.mean - b.mean) < 0.03 * b.mean + 4.5 * std::sqrt(a.squared_error + b.squared_error));
@@ -57,16 +62,20 @@ TEST_CASE("to 2049 the delta neither stands still nor explodes", "[property][slo
         for (int year = 2016; year <= 2049; ++year)
             for (std::size_t region = 0; region < region_count; ++region) {
                 INFO(variable.id << " of " << region_id(region) << " in " << year);
-                CHECK((std::isfinite(value_in(record, variable.id, year, region)) || variable.id == "st_progress_contribution"));
+                CHECK((std::isfinite(value_in(record, variable.id, year, region)) ||
+                       variable.id == "st_progress_contribution"));
             }
     const auto growth = [&](std::string_view id, int from, int to, std::size_t region) {
-        return std::pow(value_in(record, id, to, region) / value_in(record, id, from, region), 1.0 / (to - from)) - 1.0;
+        return std::pow(value_in(record, id, to, region) / value_in(record, id, from, region),
+                        1.0 / (to - from)) -
+               1.0;
     };
     for (std::size_t region = 0; region < region_count; ++region) {
         INFO(region_id(region));
         // current prices: growth of a middle-income region that slows down to that of a rich one
-        for (const auto& [from, to, lowest, highest] : {std::tuple{2015, 2020, 0.03, 0.14}, std::tuple{2020, 2030, 0.02, 0.12},
-                                                        std::tuple{2030, 2049, 0.01, 0.09}}) {
+        for (const auto& [from, to, lowest, highest] :
+             {std::tuple{2015, 2020, 0.03, 0.14}, std::tuple{2020, 2030, 0.02, 0.12},
+              std::tuple{2030, 2049, 0.01, 0.09}}) {
             INFO(from << " to " << to);
             CHECK(growth("gdp", from, to, region) > lowest);
             CHECK(growth("gdp", from, to, region) < highest);
