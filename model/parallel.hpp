@@ -3,6 +3,7 @@
 // sums are taken, is decided here.
 
 #include <tbb/parallel_for.h>
+#include <tbb/parallel_sort.h>
 #include <tbb/task_arena.h>
 
 #include <algorithm>
@@ -68,6 +69,12 @@ std::vector<Item> collect_rows(std::size_t n, Row&& row) {
         }
     };
     return sum_rows<Appended>(n, [&](Appended& out, std::size_t i) { row(out.items, i); }).items;
+}
+
+/// Sorts. `less` must tell any two items apart, so that there is only one order.
+template <class Item, class Less>
+void sort_in_parallel(std::vector<Item>& items, Less&& less) {
+    tbb::this_task_arena::isolate([&] { tbb::parallel_sort(items.begin(), items.end(), less); });
 }
 
 }  // namespace kapok

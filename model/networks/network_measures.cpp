@@ -31,7 +31,7 @@ LinkedNodes renumber(std::vector<Edge> links, std::size_t all_nodes) {
         out.arcs.emplace_back(number[a], number[b]);
         out.arcs.emplace_back(number[b], number[a]);
     }
-    std::sort(out.arcs.begin(), out.arcs.end());
+    sort_in_parallel(out.arcs, std::less<>());
     return out;
 }
 

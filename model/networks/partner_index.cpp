@@ -4,6 +4,7 @@
 
 #include "model/elementary.hpp"
 #include "model/fields.hpp"
+#include "model/parallel.hpp"
 
 namespace kapok {
 
@@ -17,12 +18,16 @@ void PartnerIndex::build(const Firms& firms, double attachment) {
     rows.resize(count[cell_count]);
     cumulative.resize(count[cell_count]);
     mass.assign(cell_count, 0.0);
+    std::vector<double> weight(firms.size());
+    for_each_row(firms.size(), [&](std::size_t i) {
+        if (searches(i))
+            weight[i] = static_cast<double>(firms.weight[i]) * power(firms.rd_real[i] + 0.02, 0.35) * power(1.0 + firms.links[i], attachment);
+    });
     std::vector<std::uint32_t> next(count.begin(), count.end() - 1);
     for (std::size_t i = 0; i < firms.size(); ++i) {
         if (!searches(i)) continue;
         const std::size_t k = cell(firms.city[i], firms.field_main[i]);
-        mass[k] += static_cast<double>(firms.weight[i]) * power(firms.rd_real[i] + 0.02, 0.35) *
-                   power(1.0 + firms.links[i], attachment);
+        mass[k] += weight[i];
         rows[next[k]] = static_cast<std::uint32_t>(i);
         cumulative[next[k]++] = mass[k];
     }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "model/policy/certificates.hpp"
+#include "model/parallel.hpp"
 #include "model/population/firms_2015.hpp"
 #include "model/population/selection.hpp"
 
@@ -41,7 +42,8 @@ void FirmsOf2015::choose_plain(Place c, double size_exponent) {
 void FirmsOf2015::set_products() {
     const auto& hightech_target = baseline.city_values("hightech_output_share");
     const auto& advanced_target = baseline.city_values("advanced_manufacturing_share");
-    for (const Place c : cities) {
+    for_each_task(city_count, [&](std::size_t city) {
+        const Place c = cities[city];
         std::vector<std::size_t> above_rows;
         double output = 0.0;
         for (const Sector s : firm_sectors) {
@@ -116,7 +118,7 @@ void FirmsOf2015::set_products() {
             firms.set(i, Mark::advanced, change > 0.0);
             missing -= change;
         }
-    }
+    });
 }
 
 }  // namespace kapok

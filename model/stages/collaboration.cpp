@@ -115,7 +115,7 @@ void form_collaborations(World& world, const Levers& levers) {
     const Parameters& p = world.parameters;
     const InstitutionLottery lottery(world);
     std::vector<Link> proposals = collect_rows<Link>(f.size(), [&](std::vector<Link>& out, std::size_t i) { propose(world, levers, lottery, i, out); });
-    std::sort(proposals.begin(), proposals.end(), [](const Link& a, const Link& b) { return a.key() != b.key() ? a.key() < b.key() : a.strength > b.strength; });
+    sort_in_parallel(proposals, [](const Link& a, const Link& b) { return a.key() != b.key() ? a.key() < b.key() : a.strength > b.strength; });
     proposals.erase(std::unique(proposals.begin(), proposals.end(), [](const Link& a, const Link& b) { return a.key() == b.key(); }), proposals.end());
 
     // lapses: slower between firms that share a partner, slower with institutions while an alliance is paid
@@ -154,7 +154,8 @@ void form_collaborations(World& world, const Levers& levers) {
     net.links = std::move(merged);
     net.index(f.size());
     for_each_row(f.size(), [&](std::size_t i) {
-        f.links[i] = static_cast<std::uint16_t>(std::min<std::size_t>(65535, net.partners(i).size() + net.institutions_of(i).size()));
+        const auto links = static_cast<std::uint16_t>(std::min<std::size_t>(65535, net.partners(i).size() + net.institutions_of(i).size()));
+        if (f.links[i] != links) f.links[i] = links;
     });
 }
 

@@ -21,6 +21,7 @@ struct CityTerms {
     double leak = 0.0, city_grant = 0.0, provincial_grant = 0.0, facilities = 0.0;
     double giant_support = 0.0;     ///< million CNY a year to a little giant
     double major_money = 0.0;       ///< million CNY a year per unit of sqrt(R&D) of consortium members
+    double losses_kept = 1.0;       ///< a quarter, of certificate holders and S&T SMEs
     double sei_ratio = 0.0;         ///< part of a strategic firm's capacity investment that the fund pays
     double purchases = 0.0;         ///< technology bought outside over reported R&D
 };
@@ -105,9 +106,11 @@ void keep_firm_accounts(World& world, const Levers& levers, const std::vector<fl
         // half of the fund pays for first plants (a third of an investment at most), half buys equity through guidance
         t.sei_ratio = claims.capacity[c] > 0.0 ? std::min(0.33, dt * 50.0 * levers("sei_fund"_lever, c) / claims.capacity[c]) : 0.0;
         t.purchases = city.purchase_ratio;
+        t.losses_kept = t.fiscal.carry_forward > 0.0 ? exponential(-dt / t.fiscal.carry_forward) : 0.0;
         terms.push_back(t);
     }
 
+    const double losses_kept_by_law = exponential(-dt / 5.0);
     const PassSums sums = sum_rows<PassSums>(f.size(), [&](PassSums& sum, std::size_t i) {
         if (!f.alive(i)) return;
         const Place c = f.city[i];
@@ -169,7 +172,7 @@ void keep_firm_accounts(World& world, const Levers& levers, const std::vector<fl
             sum.super_deduction[c] += w * dt * tax.rate * std::clamp(profit, 0.0, deduction);
             losses += dt * -taxable;
         }
-        losses *= years > 0.0 ? exponential(-dt / years) : 0.0;
+        if (losses > 0.0) losses *= accounts.hnte || accounts.st_sme ? t.losses_kept : losses_kept_by_law;
         f.tax_loss[i] = static_cast<float>(losses);
 
         // grants on last year's reported R&D; part is misused and leaves with the owners

@@ -207,7 +207,7 @@ void move_tenants(World& world, const Levers& levers) {
             out.push_back({k, static_cast<std::uint32_t>(i), score});
         }
     });
-    std::sort(applications.begin(), applications.end(), [&](const Application& a, const Application& b) {
+    sort_in_parallel(applications, [&](const Application& a, const Application& b) {
         if (a.place != b.place) return a.place < b.place;
         if (a.score != b.score) return a.score > b.score;
         return f.id[a.firm] < f.id[b.firm];

@@ -128,8 +128,10 @@ void learn_and_innovate(World& world, const Levers& levers) {
 
         // stocks of knowledge, in research wages of 2015
         const double real = f.rd_real[i] / e.research_wage_index;
-        f.knowledge[i] += dt * (real - fast * f.knowledge[i]);
-        f.capability[i] += dt * (real - slow * f.capability[i]);
+        if (real > 0.0 || f.capability[i] > 0.0) {
+            f.knowledge[i] += dt * (real - fast * f.knowledge[i]);
+            f.capability[i] += dt * (real - slow * f.capability[i]);
+        }
 
         if (f.is(i, Mark::performer) && f.rd_real[i] > 0.0) {
             const FieldPair pair{f.field_main[i], f.field_second[i]};

@@ -68,7 +68,6 @@ inline World world_without_agents() {
         k.patents_per_hit = 0.5;
         k.pct_per_filing = 0.1;
         k.technology_purchase_ratio = 0.2;
-        k.contract_factor = 1.0;
         k.rd_per_person = 0.4;
         k.public_research = 100.0;
         k.gdp = 1e5;
@@ -87,12 +86,15 @@ inline World world_without_agents() {
         city.purchase_ratio = 0.2;
         city.capital = 2e5;
         for (AccountingPoint& point : city.accounting) point = {1e5, 2e5, 100.0};
+        world.references.contract_factor[c] = 1.0;
+        world.references.park_demand[c] = world.references.venture_money_per_firm[c] = 1.0;
         world.year_tally[c][Quantity::population] = 100.0;
         world.year_tally[c][Quantity::patents_in_force] = 1000.0;
     }
     world.transport.knowledge.setIdentity();
     world.transport.meeting.setIdentity();
     world.links.index(0);
+    world.references.taken = true;
     return world;
 }
 

@@ -24,6 +24,10 @@ inline const Registry& registry_2015() {
 inline Schedule schedule_of_2015() {
     return Schedule(*registry_2015().baseline);
 }
+/// Sets a lever to a value from a date on.
+inline void set_from(Schedule& schedule, Lever lever, Place city, double date, double value) {
+    schedule.set(lever, city, {Form::step, {{date, value}}});
+}
 /// The levers of a scenario inside the program.
 inline Schedule schedule_of(const std::string& scenario) {
     return load_scenario(scenario, *registry_2015().baseline).schedule;

@@ -37,23 +37,6 @@ TEST_CASE("a ramp joins its points by lines and is flat outside them", "[unit][s
     CHECK(course.at(2025.0, 3.0) == 0.0);
 }
 
-TEST_CASE("an override replaces all that comes after it and keeps what a ramp had reached",
-          "[unit][schedule]") {
-    Schedule schedule(test::baseline_2015());
-    schedule.set(grants, Place::foshan, {Form::ramp, {{2016.0, 0.0}, {2020.0, 0.4}}});
-    schedule.override_from(grants, Place::foshan, 2018.0, 0.05);
-    CHECK(schedule.at(grants, Place::foshan, 2017.0) == Approx(0.1));
-    CHECK(schedule.at(grants, Place::foshan, 2017.999) == Approx(0.2).epsilon(1e-3));
-    CHECK(schedule.at(grants, Place::foshan, 2018.0) == 0.05);
-    CHECK(schedule.at(grants, Place::foshan, 2030.0) == 0.05);
-    CHECK(schedule.at(grants, Place::guangzhou, 2030.0) == schedule.in_2015(grants, Place::guangzhou));
-
-    schedule.set(tax, Place::foshan, {Form::step, {{2017.0, 0.12}, {2019.0, 0.10}}});
-    schedule.override_from(tax, Place::foshan, 2018.0, 0.2);
-    CHECK(schedule.at(tax, Place::foshan, 2017.9) == 0.12);
-    CHECK(schedule.at(tax, Place::foshan, 2019.5) == 0.2);
-}
-
 TEST_CASE("levers of a quarter are read in its middle; those of 2015 know nothing of later points",
           "[unit][schedule]") {
     Schedule schedule(test::baseline_2015());

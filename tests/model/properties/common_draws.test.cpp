@@ -23,8 +23,8 @@ void advance_to(World& world, const Schedule& schedule, int year) {
 /// Guangzhou gives more for R&D from 2018 on, and founders wait less.
 Schedule with_change_in_guangzhou() {
     Schedule schedule = schedule_of_2015();
-    schedule.override_from("rd_grant_rate"_lever, Place::guangzhou, 2018.0, 0.2);
-    schedule.override_from("business_registration"_lever, Place::guangzhou, 2018.0, 2.0);
+    set_from(schedule, "rd_grant_rate"_lever, Place::guangzhou, 2018.0, 0.2);
+    set_from(schedule, "business_registration"_lever, Place::guangzhou, 2018.0, 2.0);
     return schedule;
 }
 

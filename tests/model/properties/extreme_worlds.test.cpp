@@ -133,7 +133,7 @@ TEST_CASE("governments without any money for policy run", "[property]") {
     Schedule schedule = schedule_of_2015();
     for (std::size_t row = 0; row < lever_count; ++row)
         if (lever_table[row].unit.find("CNY") != std::string_view::npos)
-            for (const Place c : cities) schedule.override_from({row}, c, 2016.0, lever_table[row].lowest);
+            for (const Place c : cities) set_from(schedule, {row}, c, 2016.0, lever_table[row].lowest);
     checked_run(run_plan(schedule, 0.01, 2020));
 }
 
@@ -153,7 +153,7 @@ TEST_CASE("levers at the ends of their ranges leave every number meaningful", "[
     Schedule schedule = schedule_of_2015();
     for (std::size_t row = 0; row < lever_count; ++row)
         for (const Place c : cities)
-            schedule.override_from({row}, c, 2016.0,
+            set_from(schedule, {row}, c, 2016.0,
                                    high ? lever_table[row].highest : lever_table[row].lowest);
     checked_run(run_plan(schedule, 0.01, 2020));
 }

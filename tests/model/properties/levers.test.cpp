@@ -64,7 +64,7 @@ LeverFaults faults_of_all_levers() {
     tbb::parallel_for(std::size_t{0}, lever_count, [&](std::size_t row) {
         Schedule schedule = none;
         for (const Place c : cities)
-            schedule.override_from({row}, c, date_of_change, moved_value(lever_table[row]));
+            set_from(schedule, {row}, c, date_of_change, moved_value(lever_table[row]));
         differences[row] = difference(simulate(run_plan(schedule, scale, until)), unmoved);
     });
     LeverFaults faults;
@@ -83,7 +83,7 @@ TEST_CASE("every lever, set alone to its value of 2015, changes nothing", "[prop
     std::vector<std::string> hashes(lever_count);
     tbb::parallel_for(std::size_t{0}, lever_count, [&](std::size_t row) {
         Schedule one_set = none;
-        for (const Place c : cities) one_set.override_from({row}, c, date_of_change, none.in_2015({row}, c));
+        for (const Place c : cities) set_from(one_set, {row}, c, date_of_change, none.in_2015({row}, c));
         hashes[row] = hash_of(simulate(run_plan(one_set, scale, 2019)));
     });
     for (std::size_t row = 0; row < lever_count; ++row) {

@@ -132,7 +132,7 @@ TEST_CASE("advance procurement goes to new products above the best practice, as 
     const std::size_t winner = add_firm(world, Place::foshan, Sector::it_manufacturing, 100.0);
     const std::size_t other = add_firm(world, Place::foshan, Sector::it_manufacturing, 100.0);
     world.firms.quality[winner] = 1.0;
-    world.firms.set(winner, Mark::new_product);
+    world.firms.last_innovation[winner] = world.quarter.index;
     world.parameters.set("export_entry_rate"_parameter, 0.0);
     Settings settings;
     settings.set("advance_procurement"_lever, 0.01);
