@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "model/stages/market_growth.hpp"
 #include "model/stages/evaluation.hpp"
 #include "model/stages/people.hpp"
 #include "tests/support/small_world.hpp"
@@ -167,11 +168,14 @@ TEST_CASE("universities get their city's public research money from nation and c
     Settings settings;
     settings.set("basic_research_budget"_lever, 0.0).set("new_rd_institutions"_lever, 0.0);
     run_universities(world, settings.levers());
-    CHECK(world.institutions.budget[a] == Approx(75.0));  // 100 in all, in proportion to budgets before
-    CHECK(world.institutions.budget[b] == Approx(25.0));
-    CHECK(world.city[foshan].public_research == Approx(100.0));
-    CHECK(world.ledger.year.total(Flow::research_funding) == money(25.0));
-    CHECK(world.ledger.treasury(national_treasury).balance->fen == -money(25.0).fen);
+    // 100 of 2015, grown with markets for the 0.625 years since its middle, in proportion to budgets before
+    const double all = 100.0 * std::exp(0.625 * mean_market_growth(world, 2016));
+    CHECK(all > 103.0);
+    CHECK(world.institutions.budget[a] == Approx(0.75 * all));
+    CHECK(world.institutions.budget[b] == Approx(0.25 * all));
+    CHECK(world.city[foshan].public_research == Approx(all));
+    CHECK(millions(world.ledger.year.total(Flow::research_funding)) == Approx(0.25 * all));
+    CHECK(millions(*world.ledger.treasury(national_treasury).balance) == Approx(-0.25 * all));
     CHECK(world.institutions.cash[a] == Money{});
     CHECK(world.institutions.cash[b] == Money{});
     CHECK(world.total_money() == Money{});

@@ -48,13 +48,14 @@ TEST_CASE("a firm that qualifies, knows and gains is certified for three years a
     CHECK(o.holds(16));
     CHECK_FALSE(o.holds(17));
     CHECK(o.world.firms.is(o.i, Mark::hnte_before));
-    CHECK(o.world.firms.cash[o.i] == money(1.0));  // 100 times 10 000 CNY
+    const Money left = money(1.0) - money(o.world.parameters("application_cost"_parameter));  // 100 times 10 000 CNY
+    CHECK(o.world.firms.cash[o.i] == left);
     CHECK(o.world.ledger.treasury(Place::foshan).balance->fen == -money(1.0).fen);
     CHECK(o.world.policy_cost["hnte_cultivation"_lever.row][Place::foshan] == money(1.0));
     CHECK(o.world.total_money() == Money{});
     o.certify_in(5);
     CHECK(o.world.firms.hnte_until[o.i] == 16);
-    CHECK(o.world.firms.cash[o.i] == money(1.0));
+    CHECK(o.world.firms.cash[o.i] == left);
 }
 
 TEST_CASE("a certificate ends after its three years unless the firm passes anew", "[unit][certify]") {
@@ -63,7 +64,7 @@ TEST_CASE("a certificate ends after its three years unless the firm passes anew"
     SECTION("it passes: three years more, and the award again") {
         o.certify_in(16);
         CHECK(o.world.firms.hnte_until[o.i] == 28);
-        CHECK(o.world.firms.cash[o.i] == money(2.0));
+        CHECK(o.world.firms.cash[o.i] == money(2.0) - money(o.world.parameters("application_cost"_parameter)));
     }
     SECTION("its R&D has fallen below the threshold") {
         o.world.firms.rd_reported[o.i] = o.world.firms.rd_real[o.i] = 1.0;

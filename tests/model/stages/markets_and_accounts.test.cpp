@@ -132,7 +132,7 @@ TEST_CASE("advance procurement goes to new products above the best practice, as 
     const std::size_t winner = add_firm(world, Place::foshan, Sector::it_manufacturing, 100.0);
     const std::size_t other = add_firm(world, Place::foshan, Sector::it_manufacturing, 100.0);
     world.firms.quality[winner] = 1.0;
-    world.firms.last_innovation[winner] = world.quarter.index;
+    world.firms.last_innovation[winner] = 0;
     world.parameters.set("export_entry_rate"_parameter, 0.0);
     Settings settings;
     settings.set("advance_procurement"_lever, 0.01);
@@ -247,7 +247,9 @@ TEST_CASE("grants are paid on last year's R&D by city and province, and the leak
     o.keep_books();
     CHECK(cost_of(o.world, "rd_grant_rate"_lever) == money(0.25 * 0.05 * 2.0));
     CHECK(cost_of(o.world, "provincial_rd_grant"_lever) == money(0.25 * 0.02 * 2.0));
-    CHECK(millions(paid(o.world, Flow::support, Place::foshan)) == Approx(0.25 * 0.07 * 2.0));
+    CHECK(millions(paid(o.world, Flow::support, Place::foshan)) == Approx(0.25 * 0.05 * 2.0));
+    CHECK(millions(paid(o.world, Flow::provincial_support, Place::foshan)) == Approx(0.25 * 0.02 * 2.0));
+    CHECK(o.world.ledger.treasury(province_treasury).balance->fen == -money(0.25 * 0.02 * 2.0).fen);
     CHECK(millions(paid(o.world, Flow::payout, Place::foshan)) ==
           Approx(o.world.parameters("grant_leak"_parameter) * 0.25 * 0.07 * 2.0));
     CHECK((o.world.firms.support[o.i] & static_cast<std::uint8_t>(Support::rd_grant)) != 0);
