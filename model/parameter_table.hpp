@@ -333,19 +333,19 @@ inline constexpr auto parameter_table = std::to_array<ParameterSpec>({
 });
 
 inline constexpr auto city_parameter_table = std::to_array<CityParameterSpec>({
-    {"growth_offset", {{-0.05527, -0.01195, 0.08019, -0.007044, -0.03698, 0.1089, -0.1026, 0.01993, 0.03795}}, -0.3, 0.3, "per year", Basis::calibrated, "advantage of the city's firms in their markets, fading after 2019 (secondary value added of 2019)"},
-    {"residual_offset", {{0.01342, 0.005086, 0.01428, 0.01209, 0.01125, -0.05542, -0.01035, 0.0004316, -0.02054}}, -0.3, 0.3, "per year", Basis::calibrated, "growth of value added without agents above its markets, fading after 2019 (GDP)"},
-    {"intensity_trend", {{-0.01622, -0.01442, 0.1372, -0.01781, 0.05322, 0.09784, -0.1888, 0.1211, -0.1573}}, -0.3, 0.3, "per year", Basis::calibrated, "drift of manufacturers' R&D intensity to 2019 (industrial R&D of 2018-2019)"},
-    {"coverage_trend", {{0.2569, 0.2535, -0.05938, -0.09722, 0.2771, -0.3173, -0.5, -0.1392, -0.5}}, -0.5, 0.5, "per year", Basis::calibrated, "widening of the R&D that statistics count outside above-scale industry, to 2019 (other R&D)"},
+    {"growth_offset", {{-0.05522, -0.01202, 0.07956, -0.005214, -0.03741, 0.1093, -0.103, 0.011, 0.0312}}, -0.3, 0.3, "per year", Basis::calibrated, "advantage of the city's firms in their markets, fading after 2019 (secondary value added of 2019)"},
+    {"residual_offset", {{0.01398, 0.004917, 0.01501, 0.0127, 0.01152, -0.05648, -0.01011, -0.001878, -0.02224}}, -0.3, 0.3, "per year", Basis::calibrated, "growth of value added without agents above its markets, fading after 2019 (GDP)"},
+    {"intensity_trend", {{-0.01587, -0.01811, 0.1374, -0.01874, 0.04651, 0.104, -0.183, 0.1214, -0.1578}}, -0.3, 0.3, "per year", Basis::calibrated, "drift of manufacturers' R&D intensity to 2019 (industrial R&D of 2018-2019)"},
+    {"coverage_trend", {{0.2419, 0.2483, -0.04319, -0.09058, 0.3233, -0.3133, -0.5, -0.145, -0.5}}, -0.5, 0.5, "per year", Basis::calibrated, "widening of the R&D that statistics count outside above-scale industry, to 2019 (other R&D)"},
     {"public_research_offset", {{0.1, 0.1, 0.1, 0.02, 0.02, 0.02, -0.1, 0.02, -0.1}}, -0.1, 0.3, "per year", Basis::calibrated, "growth of public research money above markets, fading after 2019"},
-    {"awareness_speed", {{1.017, 0.6571, 1.213, 0.5887, 0.3299, 0.5836, 1.931, 0.3884, 0.3945}}, 0.1, 10, "ratio", Basis::calibrated, "speed at which the HNTE certificate becomes known (counts of 2016-2019)"},
-    {"promotion_rate", {{0.03004, 0.2005, 0.1167, 0.1172, 0.2043, 0.1617, 0.1386, 0.1269, 0.06629}}, 0, 0.5, "per above-scale firm of 2015 and year", Basis::calibrated, "manufacturers without agents that reach the above-scale threshold and become agents (above-scale firms of 2019)"},
-    {"filing_level", {{0.2888, -0.002077, 0.7891, 1.179, 0.6462, 0.718, 0.2945, 0.3107, -0.3865}}, -0.6, 1.2, "ln", Basis::calibrated, "filings per innovation of 2015 against those that the common backlog implies (grants of 2016-2017)"},
-    {"filing_trend", {{-0.09288, -0.09487, -0.2258, -0.6, -0.6, -0.06449, -0.1736, -0.1571, 0.8}}, -0.6, 0.8, "per year", Basis::calibrated, "growth of filings per innovation in 2016-2017 (grants of 2018-2019)"},
-    {"pct_trend", {{1.54, 0.346, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1}}, -0.5, 3.0, "per year", Basis::calibrated, "growth of PCT filings per filing in 2016 (Guangzhou, Shenzhen, province)"},
-    {"population_offset", {{0.02986, 0.0387, 0.03833, 0.01892, 0.01527, 0.003037, 0.03179, 0.002715, 0.002816}}, -0.05, 0.08, "per year", Basis::calibrated, "growth of residents beyond natural increase and jobs, fading after 2019"},
-    {"talent_offset", {{-0.1743, 0.26, -0.11, -0.08, 0.36, 0.08, 0.04, 0.02, -0.11}}, -1, 1, "log units", Basis::calibrated, "attractiveness to R&D staff that jobs, pay and cost do not explain"},
-    {"venture_city_factor", {{1.457, 1.585, 0.7801, 0.4737, 0.05, 0.09616, 0.9275, 0.3963, 0.6168}}, 0.05, 5, "ratio", Basis::calibrated, "venture firms among young performers (venture capital by city)"},
+    {"awareness_speed", {{1.036, 0.665, 1.148, 0.5865, 0.3341, 0.591, 1.993, 0.4223, 0.3932}}, 0.1, 10, "ratio", Basis::calibrated, "speed at which the HNTE certificate becomes known (counts of 2016-2019)"},
+    {"promotion_rate", {{0.03139, 0.1997, 0.1032, 0.1147, 0.2044, 0.1632, 0.1431, 0.1211, 0.07215}}, 0, 0.5, "per above-scale firm of 2015 and year", Basis::calibrated, "manufacturers without agents that reach the above-scale threshold and become agents (above-scale firms of 2019)"},
+    {"filing_level", {{0.291, -0.002053, 0.7831, 1.176, 0.6465, 0.7208, 0.2948, 0.306, -0.4009}}, -0.6, 1.2, "ln", Basis::calibrated, "filings per innovation of 2015 against those that the common backlog implies (grants of 2016-2017)"},
+    {"filing_trend", {{-0.09265, -0.09506, -0.2052, -0.6, -0.6, -0.05983, -0.1753, -0.1485, 0.8}}, -0.6, 0.8, "per year", Basis::calibrated, "growth of filings per innovation in 2016-2017 (grants of 2018-2019)"},
+    {"pct_trend", {{1.552, 0.3526, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1}}, -0.5, 3.0, "per year", Basis::calibrated, "growth of PCT filings per filing in 2016 (Guangzhou, Shenzhen, province)"},
+    {"population_offset", {{0.02971, 0.0387, 0.03839, 0.01889, 0.01527, 0.003094, 0.03174, 0.003066, 0.002999}}, -0.05, 0.08, "per year", Basis::calibrated, "growth of residents beyond natural increase and jobs, fading after 2019"},
+    {"talent_offset", {{-0.1923, 0.26, -0.11, -0.08, 0.36, 0.08, 0.04, 0.02, -0.11}}, -1, 1, "log units", Basis::calibrated, "attractiveness to R&D staff that jobs, pay and cost do not explain"},
+    {"venture_city_factor", {{1.526, 1.533, 0.5994, 0.502, 0.05, 0.1034, 1.074, 0.632, 0.5958}}, 0.05, 5, "ratio", Basis::calibrated, "venture firms among young performers (venture capital by city)"},
     {"incubator_founding", {{1.6, 0.5, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8}}, 0.1, 4, "per year", Basis::calibrated, "incubators founded per incubator when full, in the wave of 2016 (Guangzhou 119 to 192)"},
 });
 // clang-format on
