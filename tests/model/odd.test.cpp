@@ -101,7 +101,7 @@ std::multimap<std::string, Texts> tables(const std::string& odd, const std::stri
     return rows;
 }
 
-/// Calls in the body of advance_one_quarter that stand alone on a line, in order.
+/// Calls that stand alone on a line of the first advance_one_quarter, the one that takes levers, in order.
 Texts stage_functions() {
     Texts calls;
     bool inside = false;
@@ -294,8 +294,8 @@ TEST_CASE("a description out of step is found out", "[unit][odd]") {
         CAPTURE(fault, faults);
         CHECK(std::find(faults.begin(), faults.end(), fault) != faults.end());
     };
-    finds(replaced(odd, "| `evaluation` |", "| `valuation` |"), "no lever evaluation");
-    finds(replaced(odd, "| `evaluation` |", "| `valuation` |"), "stale lever valuation");
+    finds(replaced(odd, "| `st_budget_growth` |", "| `budget_growth` |"), "no lever st_budget_growth");
+    finds(replaced(odd, "| `st_budget_growth` |", "| `budget_growth` |"), "stale lever budget_growth");
     finds(replaced(odd, "`grant_take_up`", "`grant_uptake`"), "unknown name grant_uptake");
     finds(replaced(odd, "`link_attempts` |", "`link_tries` |"), "no parameter link_attempts");
     finds(replaced(odd, "`link_attempts` |", "`link_tries` |"), "stale parameter link_tries");
