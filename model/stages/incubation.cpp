@@ -91,6 +91,7 @@ void run_incubators(World& world, const Levers& levers) {
                 if (f.incubator[i] == static_cast<std::int32_t>(k)) {
                     f.incubator[i] = -1;
                     f.left_incubator[i] = static_cast<std::int16_t>(world.quarter.index);
+                    f.set(i, Mark::mentored, false);
                 }
             x.tenants[k] = 0.0F;
         }
