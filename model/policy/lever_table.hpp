@@ -206,7 +206,7 @@ inline constexpr auto lever_table = std::to_array<LeverSpec>({
     {.id = "incubator_risk_compensation", .zh = "孵化器天使投资与首贷风险补偿比例", .en = "Risk compensation for incubator angel and first-loan losses",
      .unit = "share of the loss covered by city and province together",
      .lowest = 0, .highest = 0.9, .in_2015 = 0.3, .in_plan = 0.5, .plan_year = 2016,
-     .form = Form::step, .scope = "city;province", .tasks = tasks(8, 21), .stage = "8 Finance",
+     .form = Form::step, .scope = "city;province", .tasks = tasks(8, 21), .stage = "8 Finance; 10 Demography",
      .cost_rule = "expected payout = rate x loss on covered deals, half city half province (assumption)",
      .evidence = "E14; A08", .source = "Guangdong, 12 policies of February 2015; plan task 8; ratio assumed"},
     {.id = "rd_grant_rate", .zh = "企业研发经费后补助率", .en = "After-the-fact R&D grant rate",
