@@ -54,7 +54,7 @@ void run_incubators(World& world, const Levers& levers) {
         const double rent = p("incubator_seat_rent"_parameter) * world.economy.price_index * kind_terms[x.kind[k]].rent_factor;
         world.ledger.pay({&f.cash[i], f.city[i]}, {&x.cash[k], x.city[k]}, money(dt * rent * static_cast<double>(f.weight[i])), Flow::incubator_rent);
     }
-    ByCity<double> seats{}, tenants{}, area{}, incubators{}, makerspaces{};
+    ByCity<double> seats{}, tenants{}, all_tenants{}, area{}, incubators{}, makerspaces{};
     for (std::size_t k = 0; k < x.size(); ++k) {
         if (!x.open[k]) continue;
         const Place c = x.city[k];
@@ -78,6 +78,7 @@ void run_incubators(World& world, const Levers& levers) {
         const Money spent = x.cash[k];  // operators break even: what comes in is spent
         if (spent > Money{}) world.ledger.pay({&x.cash[k], c}, world.ledger.household(c), spent, Flow::incubator_spending);
         seats[c] += x.kind[k] == IncubatorKind::incubator ? w * static_cast<double>(x.seats[k]) : 0.0;
+        all_tenants[c] += w * static_cast<double>(x.tenants[k]);
         tenants[c] += x.kind[k] == IncubatorKind::incubator ? w * static_cast<double>(x.tenants[k]) : 0.0;
         if (x.kind[k] != IncubatorKind::science_park) area[c] += w * static_cast<double>(x.area[k]);
         if (x.kind[k] == IncubatorKind::incubator) incubators[c] += w;
@@ -137,7 +138,7 @@ void run_incubators(World& world, const Levers& levers) {
         world.ledger.pay(world.ledger.treasury(c), world.ledger.household(c), graded, Flow::administration);
         book_policy_cost(world, "mentor_quality"_lever, c, graded, true);
         // 5 000 CNY a year per mentored tenant
-        const Money mentors = money(dt * 0.005 * levers("mentoring"_lever, c) * tenants[c] * world.city[c].budget_cut);
+        const Money mentors = money(dt * 0.005 * levers("mentoring"_lever, c) * all_tenants[c] * world.city[c].budget_cut);
         world.ledger.pay(world.ledger.treasury(c), world.ledger.household(c), mentors, Flow::administration);
         book_policy_cost(world, "mentoring"_lever, c, mentors, true);
     }

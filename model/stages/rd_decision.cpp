@@ -29,6 +29,7 @@ struct CityTerms {
     double awareness = 0.0;
     double facilities = 0.0;        ///< change of open equipment since 2015
     double institution_grant = 0.0; ///< million CNY
+    double voucher_rate = 0.0;      ///< share of a research service that the voucher pays
     double voucher_demand = 1.0;    ///< purchases of research services, 2015 = 1
 };
 
@@ -36,6 +37,7 @@ CityTerms terms_of(const World& world, const Levers& levers, Place c) {
     const Parameters& p = world.parameters;
     const CityState& city = world.city[c];
     CityTerms t{FiscalLevers(levers.now, c), FiscalLevers(levers.of_2015, c), {}, {}, {}};
+    t.now.facilities *= city.budget_cut;
     t.same_tax_law = t.now.same_tax_law(t.before);
     const double audit = std::max(levers("audit_strength"_lever, c), 1e-3);
     const double audit_before = std::max(levers.of_2015("audit_strength"_lever, c), 1e-3);
@@ -51,7 +53,8 @@ CityTerms terms_of(const World& world, const Levers& levers, Place c) {
     t.awareness = city.awareness;
     t.facilities = levers.change("shared_facilities"_lever, c);
     t.institution_grant = 0.01 * levers("rd_institution_grant"_lever, c) * city.budget_cut;
-    const double price_now = 1.0 - levers("voucher_rate"_lever, c) * city.budget_cut, price_before = 1.0 - levers.of_2015("voucher_rate"_lever, c);
+    t.voucher_rate = std::min(1.0, levers("voucher_rate"_lever, c) * city.budget_cut * money_weight(world, "voucher_rate"_lever, c));
+    const double price_now = std::max(1.0 - t.voucher_rate, 0.05), price_before = 1.0 - levers.of_2015("voucher_rate"_lever, c);
     t.voucher_demand = power(price_now / price_before, -p("voucher_price_elasticity"_parameter));
     return t;
 }
@@ -209,7 +212,7 @@ void decide_rd(World& world, const Levers& levers) {
                 auto voucher_draws = world.rng.stream(f.id[i], world.quarter, Purpose::voucher);
                 const double price = k.voucher_price * k.price;
                 const Money whole = money(w * price);
-                const Money face = share_of(whole, std::min(1.0, levers("voucher_rate"_lever, c) * world.city[c].budget_cut * money_weight(world, "voucher_rate"_lever, c)));
+                const Money face = share_of(whole, t.voucher_rate);
                 f.cash[i] += face - whole;
                 sum.payments.paid[Flow::support][c] += face;
                 sum.payments.paid[Flow::rd_inputs][c] += whole;

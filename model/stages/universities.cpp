@@ -165,7 +165,7 @@ TransferHazards transfer_hazards(const World& world, const Levers& levers, std::
     double factor = power(share / 0.5, p("inventor_slope"_parameter) * (1.0 + effort)) * power((1.0 - share) / 0.5, p("office_slope"_parameter)) *
                     power((1.0 + 2.0 * lever("transfer_platforms"_lever) * u.transfer_office[i]) / (1.0 + 2.0 * 0.2 * 0.25), 0.6);
     // a buyer pays less under the subsidy
-    factor *= power(1.0 - lever("transfer_subsidy"_lever), -p("licence_price_elasticity"_parameter));
+    factor *= power(1.0 - lever("transfer_subsidy"_lever) * (local ? world.city[place].budget_cut : 1.0), -p("licence_price_elasticity"_parameter));
     const bool new_type = u.kind[i] == InstitutionKind::new_type;
     if (new_type) {  // run as enterprises: transfer income above the exempt amount is taxed at half the rate
         const auto kept = [](double exempt_10k) { const double deal = 1.0; return 1.0 - 0.5 * standard_tax_rate * deal / (deal + 0.01 * exempt_10k); };
