@@ -94,7 +94,8 @@ std::vector<int> usual_goal_years(std::span<const int> available, bool with_obse
     return years;
 }
 
-GoalTable goal_table(const ResultsReader& results, std::size_t region, std::span<const int> years, bool with_observed) {
+GoalTable goal_table(const ResultsReader& results, std::size_t region, std::span<const int> years, bool with_observed,
+                     std::span<const std::string> ids) {
     GoalTable table;
     table.region = region;
     table.scenario = results.manifest().scenario_name;
@@ -103,11 +104,22 @@ GoalTable goal_table(const ResultsReader& results, std::size_t region, std::span
     table.replicates = static_cast<int>(std::count(statuses.begin(), statuses.end(), RunStatus::finished));
     if (table.replicates == 0) throw std::invalid_argument("no replicate in " + results.path().string() + " has finished");
 
+    const auto is_by_quarter = [](const VariableInfo& variable) {
+        return std::find(variable.dimensions.begin(), variable.dimensions.end(), "quarter") != variable.dimensions.end();
+    };
+    const std::vector<VariableInfo>& variables = results.variables();
+    for (const std::string& id : ids) {
+        const auto found = std::find_if(variables.begin(), variables.end(),
+                                        [&](const VariableInfo& variable) { return variable.id == id && !is_by_quarter(variable); });
+        if (found == variables.end()) throw std::out_of_range(fmt::format("no variable {} in the results ('kapok indicators' lists them)", id));
+        table.rows.push_back(row_of(results, *found, region, years, with_observed, table.replicates));
+    }
+    if (!ids.empty()) return table;
+
     const bool after_the_plan = std::any_of(years.begin(), years.end(), [](int year) { return year > goal_year; });
-    for (const VariableInfo& variable : results.variables()) {
+    for (const VariableInfo& variable : variables) {
         const bool is_park_index = variable.id.starts_with("world_park_index_");
-        const bool is_by_quarter = std::find(variable.dimensions.begin(), variable.dimensions.end(), "quarter") != variable.dimensions.end();
-        if (is_by_quarter || !(variable.goal_2020 || (is_park_index && after_the_plan))) continue;
+        if (is_by_quarter(variable) || !(variable.goal_2020 || (is_park_index && after_the_plan))) continue;
         table.rows.push_back(row_of(results, variable, region, years, with_observed, table.replicates));
     }
     return table;

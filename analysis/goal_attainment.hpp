@@ -59,8 +59,10 @@ bool attains(double value, const std::string& relation, double goal);
 std::vector<int> usual_goal_years(std::span<const int> available, bool with_observed);
 
 /// The table of a region (a city, or delta_region), design point 0. Throws std::out_of_range for a year that the
-/// file does not hold and std::invalid_argument when no replicate has finished.
-GoalTable goal_table(const ResultsReader& results, std::size_t region, std::span<const int> years, bool with_observed);
+/// file does not hold and std::invalid_argument when no replicate has finished. `ids`: these variables by year and
+/// region instead of the indicators, in this order; std::out_of_range for one that is not in the file.
+GoalTable goal_table(const ResultsReader& results, std::size_t region, std::span<const int> years, bool with_observed,
+                     std::span<const std::string> ids = {});
 
 /// Tables for reading, one below the other.
 std::string goals_text(std::span<const GoalTable> tables, Language language);

@@ -77,9 +77,13 @@ std::string table_text(const GoalTable& table, Language language) {
 
 std::string csv_field(std::string_view text) {
     if (text.find_first_of(",\"\n") == std::string_view::npos) return std::string(text);
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-    return quoted + '"';
+    std::string quoted(1, '"');
+    for (const char c : text) {
+        if (c == '"') quoted.push_back('"');
+        quoted.push_back(c);
+    }
+    quoted.push_back('"');
+    return quoted;
 }
 
 std::string csv_number(std::optional<double> value) {
@@ -94,7 +98,7 @@ std::string row_json(const GoalRow& row) {
                                      {"replicates", std::to_string(s.replicates)}, {"observed", json_number(s.observed)}}));
     const bool has_goal = row.basis != GoalBasis::none;
     const auto& p = row.attainment;
-    return "\n    " + json_object({
+    return std::string("\n    ") + json_object({
         {"id", json_string(row.variable.id)}, {"name_en", json_string(row.variable.long_name)},
         {"name_zh", json_string(row.variable.long_name_zh)}, {"unit", json_string(row.variable.unit)},
         {"goal_2020", has_goal ? json_number(row.variable.goal_2020) : "null"},
@@ -153,7 +157,7 @@ std::string goals_json(std::span<const GoalTable> tables) {
     for (const GoalTable& table : tables) {
         std::vector<std::string> rows;
         for (const GoalRow& row : table.rows) rows.push_back(row_json(row));
-        regions.push_back("\n" + json_object({{"region", json_string(region_id(table.region))},
+        regions.push_back(std::string("\n") + json_object({{"region", json_string(region_id(table.region))},
                                               {"scenario", json_string(table.scenario)},
                                               {"replicates", std::to_string(table.replicates)},
                                               {"indicators", json_list(rows)}}));

@@ -14,6 +14,7 @@ struct GoalsOptions {
     std::string results;
     std::vector<std::string> regions{"Guangzhou"};
     std::vector<int> years;
+    std::vector<std::string> variables;
     bool observed = false;
     Format format = Format::text;
     Language language{};
@@ -38,7 +39,7 @@ int print_goals(const GoalsOptions& options) {
     const std::vector<int> years = options.years.empty() ? usual_goal_years(results.years(), options.observed) : options.years;
     std::vector<GoalTable> tables;
     try {
-        for (const std::size_t region : regions) tables.push_back(goal_table(results, region, years, options.observed));
+        for (const std::size_t region : regions) tables.push_back(goal_table(results, region, years, options.observed, options.variables));
     } catch (const std::out_of_range& error) {
         throw UsageError(error.what());
     } catch (const std::invalid_argument& error) {
@@ -67,6 +68,10 @@ void add_goals_command(CLI::App& app, Action& action) {
         ->allow_extra_args(false);
     command->add_option("--year", options->years, "a year to show; may be repeated (default: 2015, 2020, 2030, 2049)")
         ->type_name("YEAR")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    command->add_option("--variable", options->variables, "a recorded variable by id, instead of the plan's indicators; may be repeated")
+        ->type_name("ID")
         ->delimiter(',')
         ->allow_extra_args(false);
     command->add_flag("--observed", options->observed, "show what was observed in 2016 to 2019 beside the medians");

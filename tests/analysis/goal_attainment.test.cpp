@@ -137,6 +137,18 @@ TEST_CASE("years that a file does not hold are refused", "[unit][goals]") {
                       "the year 2049 is not in the results (2015 to 2030)");
 }
 
+TEST_CASE("other variables can be asked for by id, in any order", "[unit][goals]") {
+    const TemporaryDirectory directory;
+    const ResultsReader results = small_file(directory);
+    const std::vector<std::string> ids{"hnte", "rd_intensity"};
+    const GoalTable table = goal_table(results, guangzhou, std::vector{2017}, true, ids);
+    REQUIRE(table.rows.size() == 2);
+    CHECK(table.rows[0].variable.id == "hnte");
+    CHECK(table.rows[1].years[0].observed == 2.48);
+    CHECK_THROWS_WITH(goal_table(results, guangzhou, std::vector{2017}, true, std::vector<std::string>{"gpd"}),
+                      "no variable gpd in the results ('kapok indicators' lists them)");
+}
+
 TEST_CASE("the goal table reads well in English and in Chinese", "[unit][goals]") {
     const TemporaryDirectory directory;
     const ResultsReader results = small_file(directory);
