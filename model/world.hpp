@@ -126,7 +126,6 @@ struct Economy {
     double research_wage_index = 1.0;  ///< W
     double productivity_index = 1.0;   ///< value added per person, 2015 = 1
     BySector<double> deflator{};       ///< price level of each sector's value added, 2015 = 1
-    double nominal_growth = 0.0;       ///< of the delta's markets, a year, this quarter
     ByFirmSector<double> market{};         ///< total sales, delta firms and outside competitor, million CNY a year
     ByFirmSector<double> outside_sales{};
     ByFirmSector<double> share_2015{};     ///< delta firms' share of the market

@@ -20,8 +20,7 @@ constexpr double dt = 0.25;
 void advance_indices(World& world) {
     Economy& e = world.economy;
     const Parameters& p = world.parameters;
-    e.nominal_growth = mean_market_growth(world, world.quarter.year());
-    const double g = e.nominal_growth * growth_years(world.quarter);
+    const double g = mean_market_growth(world, world.quarter.year()) * growth_years(world.quarter);
     e.price_index *= exponential(p("size_index_share"_parameter) * g);
     e.research_wage_index *= exponential(p("research_wage_share"_parameter) * g);
     // to 2019 jobs grew faster than residents; later they cannot
