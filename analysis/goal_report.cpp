@@ -98,7 +98,7 @@ std::string row_json(const GoalRow& row) {
                                      {"replicates", std::to_string(s.replicates)}, {"observed", json_number(s.observed)}}));
     const bool has_goal = row.basis != GoalBasis::none;
     const auto& p = row.attainment;
-    return std::string("\n    ") + json_object({
+    return std::string("\n    ").append(json_object({
         {"id", json_string(row.variable.id)}, {"name_en", json_string(row.variable.long_name)},
         {"name_zh", json_string(row.variable.long_name_zh)}, {"unit", json_string(row.variable.unit)},
         {"goal_2020", has_goal ? json_number(row.variable.goal_2020) : "null"},
@@ -107,7 +107,7 @@ std::string row_json(const GoalRow& row) {
         {"probability_2020", p ? json_object({{"estimate", json_number(p->share)}, {"low_90", json_number(p->low)},
                                               {"high_90", json_number(p->high)}}) : "null"},
         {"first_year", row.first_year ? std::to_string(*row.first_year) : "null"},
-    });
+    }));
 }
 
 }  // namespace
@@ -157,10 +157,10 @@ std::string goals_json(std::span<const GoalTable> tables) {
     for (const GoalTable& table : tables) {
         std::vector<std::string> rows;
         for (const GoalRow& row : table.rows) rows.push_back(row_json(row));
-        regions.push_back(std::string("\n") + json_object({{"region", json_string(region_id(table.region))},
-                                              {"scenario", json_string(table.scenario)},
-                                              {"replicates", std::to_string(table.replicates)},
-                                              {"indicators", json_list(rows)}}));
+        regions.emplace_back("\n").append(json_object({{"region", json_string(region_id(table.region))},
+                                                       {"scenario", json_string(table.scenario)},
+                                                       {"replicates", std::to_string(table.replicates)},
+                                                       {"indicators", json_list(rows)}}));
     }
     return json_list(regions) + "\n";
 }
