@@ -114,7 +114,7 @@ inline constexpr auto parameter_table = std::to_array<ParameterSpec>({
     {"intensity_size_slope", -0.05, -0.15, 0, "per ln size", Basis::assumed, "intensity among performers hardly depends on size (Cohen, Levin and Mowery 1987)"},
     {"intensity_spread", 0.65, 0.55, 0.85, "log units", Basis::sourced, "spread of ln intensity: survey of HNTEs 0.67"},
     {"intensity_shock_scale", 0.11, 0.08, 0.16, "log units", Basis::calibrated, "Laplace scale of yearly R&D shocks at 100 million CNY (growth of R&D: sd 0.20-0.29)"},
-    {"intensity_shock_shape", 0.08, 0.02, 0.25, "shape", Basis::calibrated, "lumpiness of R&D shocks (R&D growth fatter than Laplace: 0.66-0.74)"},
+    {"intensity_shock_shape", 0.32, 0.08, 1, "shape", Basis::calibrated, "lumpiness of yearly R&D shocks, 1 is Laplace (R&D growth is fatter: Subbotin 0.66-0.74)"},
     {"intensity_shock_size_slope", 0.10, 0, 0.2, "per ln size", Basis::calibrated, "shocks fall with size, else a giant moves a city's R&D by a third"},
     {"small_performer_intensity", 0.045, 0.02, 0.08, "share of sales", Basis::assumed, "typical intensity of a performer below scale in 2015 outside the pool of certificate holders"},
     {"small_firm_intensity", 0.07, 0.04, 0.09, "share of sales", Basis::sourced, "intensity of a new firm's first R&D: survey of HNTEs, median 5-9%"},

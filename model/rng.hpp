@@ -66,6 +66,11 @@ public:
         const double g = gamma(shape);
         return std::sqrt(2.0 * g) * normal();
     }
+    /// Laplace variable of mean 0 and scale 1; one uniform.
+    double laplace() {
+        const double u = uniform();
+        return u < 0.5 ? logarithm(2.0 * u) : -logarithm(2.0 * (1.0 - u));
+    }
     std::uint64_t poisson(double mean);   ///< inversion below 10, PTRS above (Hoermann 1993)
     std::uint64_t binomial(std::uint64_t n, double p);  ///< inversion for n p < 10, BTRS above (Hoermann 1993)
     double lognormal(double median, double sigma) { return median * exponential(sigma * normal()); }

@@ -118,6 +118,7 @@ struct References {
     ByCity<double> contract_factor{};          ///< registered contracts over contract research, licences and sales, first quarter
     ByCity<double> park_demand{};              ///< sales at 2015 prices, million CNY a year, first quarter
     ByCity<double> venture_money_per_firm{};   ///< million CNY, of the first year
+    ByFirmSector<double> potential_gain{};     ///< of delta firms' potential beyond the market's growth, a quarter, mean of the first year
 };
 
 /// Prices, markets and the clock's indices: one of each.

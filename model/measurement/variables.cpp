@@ -140,7 +140,7 @@ const Variable table[] = {
     {"budget_overspend", "预算超支", "Policy cost beyond the S&T budget", "100 million CNY", flow, up, {}, {}, {},
      "outlays charged to the city's S&T budget above that budget", 2, [](T t, C) { return hundred_millions(t[Q::budget_overspend]); }},
     {"world_park_index_2030", "对标世界一流园区指数(2030阈值)", "World-park index against the 2030 thresholds", "index", VariableKind::index, up, {}, {}, {},
-     "geometric mean of seven ratios to the thresholds of 'alongside' (capped at 1.5); frontier moving by park_frontier_*", 3,
+     "geometric mean of seven ratios to the thresholds of 'alongside' (each at least 0.05, at most 1.5); frontier moving by park_frontier_*", 3,
      [](T t, C c) { return park_index(t, 2030, c); }},
     {"world_park_index_2049", "对标世界一流园区指数(2049阈值)", "World-park index against the 2049 thresholds", "index", VariableKind::index, up, {}, {}, {},
      "the same against the thresholds of 'ahead'", 3, [](T t, C c) { return park_index(t, 2049, c); }},
@@ -213,7 +213,7 @@ double park_ratio(std::size_t criterion, const Tally& tally, int horizon, const 
 double park_index(const Tally& tally, int horizon, const MeasureContext& context) {
     double sum = 0.0;
     for (std::size_t i = 0; i < std::size(criteria); ++i)
-        sum += logarithm(std::max(1e-3, park_ratio(i, tally, horizon, context)));  // a ratio of 0 counts as 0.001
+        sum += logarithm(std::max(0.05, park_ratio(i, tally, horizon, context)));  // one criterion alone cannot void the rest
     return exponential(sum / static_cast<double>(std::size(criteria)));
 }
 

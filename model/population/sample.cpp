@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "model/population/initial_parts.hpp"
+#include "model/stages/venture_rules.hpp"
 
 namespace kapok {
 
@@ -12,7 +13,8 @@ Firms sample_of(const Registry& registry, double scale, const Rng& rng) {
     const Firms& all = registry.firms;
     if (scale >= 1.0) return all;
     // systematic sampling in order of cell, standing and size: each cell and kind is represented in proportion.
-    // Giants in sales, R&D or patents come in with certainty and weight 1
+    // Giants in sales, R&D or patents and listed firms come in with certainty and weight 1, venture firms more
+    // often than others: few of them make a city's venture money
     const auto standing = [&](std::size_t i) { return all.hnte_until[i] >= 0 ? 2 : all.is(i, Mark::performer) ? 1 : 0; };
     std::vector<std::size_t> order(all.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -22,7 +24,8 @@ Firms sample_of(const Registry& registry, double scale, const Rng& rng) {
         return standing(a) < standing(b);  // within: by ascending sales, as the registry is built
     });
     const auto inclusion = [&](std::size_t i) {
-        const double size = std::max({1.0, all.sales[i] / 500.0, all.rd_real[i] / 20.0, all.patents_in_force[i] / 50.0});
+        if (all.is(i, Mark::listed)) return 1.0;
+        const double size = std::max({all.is(i, Mark::venture) || all.is(i, Mark::backed) ? venture_oversampling : 1.0, all.sales[i] / 500.0, all.rd_real[i] / 20.0, all.patents_in_force[i] / 50.0});
         return std::min(1.0, scale * size);
     };
     std::vector<std::size_t> chosen;

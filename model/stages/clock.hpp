@@ -20,4 +20,9 @@ inline double growth_years(Quarter quarter) { return quarter.index == 0 ? 0.625 
 /// at the year's end less this much growth.
 inline constexpr double half_year_to_last_quarter = 0.375;
 
+/// True in the one quarter of each year in which what a firm settles once a year comes round: its customers' orders,
+/// its R&D plan. Firms differ in the quarter (assumed), so that any four quarters hold one such turn of every firm
+/// and a law of yearly changes holds for years that begin in any quarter.
+inline bool is_yearly_turn(std::uint64_t firm, Quarter quarter) { return (firm + static_cast<std::uint64_t>(quarter.index)) % 4 == 0; }
+
 }  // namespace kapok

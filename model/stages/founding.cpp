@@ -24,12 +24,13 @@ struct Newborn {
     Sector sector{};
     double weight = 1.0;
     Origin origin = Origin::entrant;
+    bool venture = false;
     std::uint32_t spin_off = 0;  ///< of the world's list, if it is one
     FieldPair fields{};
     double sales = 0.0, potential = 0.0, quality = 0.0, rd = 0.0, cash = 0.0;
     double hightech = 0.0;
     int age = 0;  ///< quarters; above 0: an existing firm that becomes an agent
-    bool performer = false, venture = false, advanced = false;
+    bool performer = false, advanced = false;
 };
 
 /// Writes all columns of a newborn firm's row, but for its cash.
@@ -70,6 +71,14 @@ void write_row(World& world, std::size_t i, const Newborn& n, const PatentRules&
 
 double log_odds(double p) { return logarithm(p / (1.0 - p)); }
 
+/// R&D of entrants by sector, relative (assumed in the order of participation).
+constexpr ByFirmSector<double> entrant_performer_factor{{{1.3, 1.2, 1.6, 1.2, 1.2, 0.6, 1.0, 0.5, 0.9, 0.3}}};
+
+/// Part of a sector's entrants that are venture firms.
+double venture_entrants(const Parameters& p, Sector s, Place c) {
+    return std::min(0.9, p("entrant_performer_share"_parameter) * entrant_performer_factor[s]) * venture_share(p, s, c);
+}
+
 /// An entrant of a cell: small, a little below the cell's mean quality, most without R&D.
 void draw_entrant(const World& world, Newborn& n) {
     const Parameters& p = world.parameters;
@@ -82,15 +91,14 @@ void draw_entrant(const World& world, Newborn& n) {
     const double sigma = p("entrant_size_spread"_parameter);
     n.sales = std::max(0.05, p("entrant_size"_parameter) * cell.small_mean_sales * e.price_index * exponential(sigma * draws.normal() - 0.5 * sigma * sigma));
     n.quality = e.cell_quality[c][s] + p("entrant_quality_gap"_parameter) + p("initial_quality_spread"_parameter) * draws.normal();
-    // R&D of entrants by sector, relative (assumed in the order of participation)
-    constexpr ByFirmSector<double> factor{{{1.3, 1.2, 1.6, 1.2, 1.2, 0.6, 1.0, 0.5, 0.9, 0.3}}};
-    n.performer = draws.chance(std::min(0.9, p("entrant_performer_share"_parameter) * factor[s]));
+    // whether it is a venture firm has been decided: the others do R&D with what that leaves of the chance
+    const double research = std::min(0.9, p("entrant_performer_share"_parameter) * entrant_performer_factor[s]), venture = venture_share(p, s, c);
+    n.performer = draws.chance(n.venture ? 1.0 : research * (1.0 - venture) / (1.0 - research * venture));
     const double share = std::clamp(cell.hightech_mean, 0.02, 0.98);
     const bool technology = draws.chance(cell.technology_share);
     const double base = logistic(log_odds(share) + 0.9 * draws.normal());
     n.hightech = technology ? technology_product_share + (1.0 - technology_product_share) * base : (technology_product_share - 0.01) * base;
     n.advanced = sector_table[s].manufacturing && draws.chance(cell.advanced_share);
-    n.venture = n.performer && draws.chance(venture_share(p, s, c));
     n.rd = p("small_firm_intensity"_parameter) * exponential(p("intensity_spread"_parameter) * draws.normal()) * n.sales;
     if (n.venture) n.sales = std::max(n.sales, venture_entry_sales * e.price_index * draws.lognormal(1.0, 0.8));
     n.potential = n.sales * exponential((n.venture ? venture_potential_spread : p("investment_lump"_parameter)) * draws.uniform());
@@ -242,7 +250,8 @@ void found_firms(World& world, const Levers& levers) {
         sum.sales[f.city[i]][f.sector[i]] += w * f.sales[i];
         if (f.is(i, Mark::venture)) sum.venture_firms[f.city[i]] += w;
     });
-    const double weight = 1.0 / world.scale;
+    // rounded as the column holds them, so that counts and agents agree
+    const double weight = static_cast<float>(1.0 / world.scale), venture_weight = static_cast<float>(std::max(1.0, weight / venture_oversampling));
     std::vector<Newborn> newborns;
     for (const Place c : cities) {
         CityState& city = world.city[c];
@@ -271,9 +280,13 @@ void found_firms(World& world, const Levers& levers) {
             if (s == Sector::modern_services) mean *= 1.0 + 0.1 * levers.change("services_reform"_lever, c);
             const std::uint64_t channel = mix(static_cast<std::uint64_t>(c) + 1, static_cast<std::uint64_t>(s) + 1, 0x656e74ULL);
             auto draws = world.rng.stream(channel, world.quarter, Purpose::entry_count);
-            const auto born = draws.poisson(dt * mean / weight);
-            for (std::uint64_t n = 0; n < born; ++n)
-                newborns.push_back({.id = mix(channel, static_cast<std::uint64_t>(world.quarter.index), n), .city = c, .sector = s, .weight = weight});
+            const double venture = venture_entrants(p, s, c);
+            const auto born = draws.poisson(dt * mean * (1.0 - venture) / weight);
+            const std::uint64_t cohort = mix(channel, static_cast<std::uint64_t>(world.quarter.index));
+            for (std::uint64_t n = 0; n < born; ++n) newborns.push_back({.id = mix(cohort, 0, n), .city = c, .sector = s, .weight = weight});
+            const auto born_venture = draws.poisson(dt * mean * venture / venture_weight);
+            for (std::uint64_t n = 0; n < born_venture; ++n)
+                newborns.push_back({.id = mix(cohort, 1, n), .city = c, .sector = s, .weight = venture_weight, .venture = true});
         }
         promote(world, c, weight, newborns);
         // founders from Hong Kong and Macao: as cooperation removes the border, nearer cities more
@@ -281,12 +294,14 @@ void found_firms(World& world, const Levers& levers) {
                             world.transport.meeting(static_cast<Eigen::Index>(Place::macao), static_cast<Eigen::Index>(c));
         const std::uint64_t channel = mix(static_cast<std::uint64_t>(c), 0x686b6d6fULL);
         auto draws = world.rng.stream(channel, world.quarter, Purpose::entry_count);
-        const auto born = draws.poisson(dt * p("hong_kong_founders"_parameter) * near * climate / weight);
+        const auto born = draws.poisson(dt * p("hong_kong_founders"_parameter) * near * climate / venture_weight);
         for (std::uint64_t n = 0; n < born; ++n) {
             const std::uint64_t id = mix(channel, static_cast<std::uint64_t>(world.quarter.index), n);
             auto sector = world.rng.stream(id, world.quarter, Purpose::relocation);
             constexpr std::array open{Sector::software_internet, Sector::modern_services, Sector::biomedicine_health, Sector::fashion_creative};
-            newborns.push_back({.id = id, .city = c, .sector = open[sector.below(open.size())], .weight = weight, .origin = Origin::hong_kong_macao});
+            const Sector s = open[sector.below(open.size())];
+            newborns.push_back({.id = id, .city = c, .sector = s, .weight = venture_weight, .origin = Origin::hong_kong_macao,
+                                .venture = sector.chance(venture_entrants(p, s, c))});
         }
     }
     for (std::size_t k = 0; k < world.spin_offs.size(); ++k) {

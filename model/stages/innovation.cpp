@@ -44,13 +44,15 @@ CityTerms terms_of(const World& world, const Levers& levers, Place c, const Pate
                   (1.0 + 0.2 * (city.purchase_ratio / world.constants[c].technology_purchase_ratio - 1.0));
     t.imitation = std::max(t.imitation, 0.1);
     // filing subsidies, k CNY per filing; a filing costs about 6 thousand (assumed), so 3 thousand is half of it
-    const double subsidy = levers.change("patent_subsidy"_lever, c);
+    const double paid = levers("patent_subsidy"_lever, c), cost_of_filing = 6.0;
+    const double subsidy = std::min(paid, cost_of_filing) - std::min(levers.of_2015("patent_subsidy"_lever, c), cost_of_filing);  // what is paid beyond the cost makes no more filings
     const double filings = exponential(p("filing_subsidy_response"_parameter) * subsidy / 3.0);
     t.filing = filings * exponential(p("filing_trend"_city_parameter, c) * years_since_2015(year, 2.0) + p("filing_drift"_parameter) * years_since_2015(year, 2.0));
     t.granted_share = std::min(patents.granted_share / filings, 0.95);  // the extra filings are not granted
-    t.pct_rate = world.constants[c].pct_per_filing *
+    // of ten filings six go abroad at most (assumed; the most patent-minded exporters' share)
+    t.pct_rate = std::min(0.6, world.constants[c].pct_per_filing *
                  exponential(p("pct_trend"_city_parameter, c) * years_since_2015(year, 1.0) + p("pct_subsidy_response"_parameter) * subsidy / 3.0 + 0.3 * levers.change("global_links"_lever, c) +
-                             0.5 * levers.change("export_support"_lever, c));
+                             0.5 * levers.change("export_support"_lever, c)));
     const double price = (1.0 - levers("manufacturing_upgrade"_lever, c)) / (1.0 - levers.of_2015("manufacturing_upgrade"_lever, c));
     t.upgrade = dt * p("upgrade_rate"_parameter) * power(price, -p("upgrade_price_elasticity"_parameter));
     const double ease = std::max(levers("overseas_ma"_lever, c), 0.0) / levers.of_2015("overseas_ma"_lever, c);

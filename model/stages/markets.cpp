@@ -48,12 +48,16 @@ Orders public_orders(World& world, const Levers& levers, const MarketStatistics&
 }
 
 struct PassSums {
-    ByFirmSector<double> total{};  ///< of potentials before the market clears
+    ByFirmSector<double> total{};     ///< of potentials before the market clears
+    ByFirmSector<double> expected{};  ///< the same without the firms' own shocks
     LocalPayments payments;
     ByCity<Money> markups{}, export_support{};
     PassSums& operator+=(const PassSums& o) {
         payments += o.payments;
-        for (const Sector s : firm_sectors) total[s] += o.total[s];
+        for (const Sector s : firm_sectors) {
+            total[s] += o.total[s];
+            expected[s] += o.expected[s];
+        }
         for (const Place c : cities) {
             markups[c] += o.markups[c];
             export_support[c] += o.export_support[c];
@@ -87,6 +91,37 @@ void grow_residual(World& world, const Levers& levers) {
             city.residual[s] *= exponential(years * growth + (s == Sector::modern_services ? step : 0.0));
         }
     }
+}
+
+/// The market clears: delta firms and the outside competitor share a sector's demand by what they could sell. The
+/// delta's part moves by what its firms could sell beyond the market's growth - by quality, advantages of their
+/// cities, firms that opened and closed - against the same in the reference year, which stands for the outside's; the
+/// firms' own shocks cancel. Costs and rivals adjust: rents and wages rise where the delta gains and fall where it
+/// loses. Returns the factor by which every potential is scaled.
+ByFirmSector<double> clear(World& world, const MarketStatistics& m, const PassSums& sums, const ByFirmSector<double>& growth) {
+    Economy& e = world.economy;
+    const double years = growth_years(world.quarter), pull = world.parameters("rival_reaction"_parameter);
+    ByFirmSector<double> factor{};
+    for (const Sector s : firm_sectors) {
+        const double last = e.market[s] - e.outside_sales[s];
+        const double before = last / e.market[s];
+        e.market[s] *= exponential(years * growth[s]);
+        factor[s] = 1.0;
+        if (m.sales[s] > 0.0) {
+            const double renewal = world.quarter.index > 0 ? logarithm(m.sales[s] / last) : 0.0;  // firms opened, closed
+            const double gain = renewal + logarithm(sums.expected[s] / m.sales[s]) - years * growth[s];
+            double& usual = world.references.potential_gain[s];
+            if (world.sets_references()) usual += 0.25 * (gain - dt * m.sales_advantage[s] / m.sales[s]);
+            const double usual_gain = world.sets_references() ? gain : usual;
+            const double odds = before / (1.0 - before) * exponential(gain - usual_gain - dt * pull * logarithm(before / e.share_2015[s]));
+            const double share = odds / (1.0 + odds);
+            factor[s] = e.market[s] * share / sums.total[s];
+            e.outside_sales[s] = e.market[s] * (1.0 - share);
+        } else {
+            e.outside_sales[s] *= exponential(years * growth[s]);
+        }
+    }
+    return factor;
 }
 
 }  // namespace
@@ -125,10 +160,11 @@ void clear_product_markets(World& world, const Levers& levers) {
         const double w = static_cast<double>(f.weight[i]);
         double& potential = f.potential[i];
         const double size = logarithm(potential / (20.0 * e.price_index));
-        const double b = std::clamp(scale * exponential(-slope * (size - logarithm(5.0))), 0.03, 0.4);
-        auto draws = world.rng.stream(f.id[i], world.quarter, Purpose::growth);
-        // four such quarters add up to a Laplace year (variance-gamma increments)
-        const double shock = b * draws.gamma_difference(0.25) + 0.25 * logarithm(1.0 - b * b);
+        double shock = 0.0;
+        if (is_yearly_turn(f.id[i], world.quarter)) {  // customers renew their orders: a Laplace shock a year
+            const double b = std::clamp(scale * exponential(-slope * (size - logarithm(5.0))), 0.03, 0.4);
+            shock = b * world.rng.stream(f.id[i], world.quarter, Purpose::growth).laplace() + logarithm(1.0 - b * b);  // mean 1 in levels
+        }
         const double age = f.age_years(i, world.quarter);
         double drift = eta * (f.quality[i] - e.mean_quality[s]) + offset[c] - mu * size + youth * std::max(0.0, 1.0 - age / 5.0);
         if (s == Sector::modern_services || s == Sector::software_internet) drift += world.city[c].services_growth;
@@ -168,7 +204,9 @@ void clear_product_markets(World& world, const Levers& levers) {
             sum.payments.paid[Flow::procurement][c] += markup;
             sum.markups[c] += markup;
         }
-        potential = std::max(floor, potential * exponential(years * growth[s] + dt * drift + shock + gain));
+        potential = std::max(floor, potential * exponential(years * growth[s] + dt * drift + gain));
+        sum.expected[s] += w * potential;
+        if (shock != 0.0) potential = std::max(floor, potential * exponential(shock));
         sum.total[s] += w * potential;
     });
     world.ledger.settle(sums.payments);
@@ -177,21 +215,7 @@ void clear_product_markets(World& world, const Levers& levers) {
         book_policy_cost(world, "export_support"_lever, c, sums.export_support[c], false);
     }
 
-    // the market clears: delta firms and the outside competitor share the sector's demand
-    const double pull = p("rival_reaction"_parameter), outside_quality = p("outside_quality"_parameter);
-    ByFirmSector<double> factor{};
-    for (const Sector s : firm_sectors) {
-        e.market[s] *= exponential(years * growth[s]);
-        // the delta's part moves by quality and by its cities' advantages; costs and rivals adjust: rents and wages
-        // rise where the delta gains and fall where it loses
-        const double before = 1.0 - e.outside_sales[s] / (e.market[s] * exponential(-years * growth[s]));
-        const double odds = before / (1.0 - before) *
-                            exponential(dt * (eta * (m.sales_quality[s] / std::max(m.sales[s], 1e-9) - outside_quality) + m.sales_advantage[s] / std::max(m.sales[s], 1e-9) -
-                                              pull * logarithm(before / e.share_2015[s])));
-        const double share = odds / (1.0 + odds);
-        factor[s] = sums.total[s] > 0.0 ? e.market[s] * share / sums.total[s] : 1.0;
-        e.outside_sales[s] = e.market[s] * (1.0 - share);
-    }
+    const ByFirmSector<double> factor = clear(world, m, sums, growth);
     const double decay = p("unused_potential_decay"_parameter), venture_decay = p("venture_potential_decay"_parameter);
     const LocalPayments returned = sum_rows<LocalPayments>(f.size(), [&](LocalPayments& payments, std::size_t i) {
         if (!f.alive(i)) return;

@@ -220,7 +220,7 @@ void measure(World& world) {
         double& factor = world.references.contract_factor[c];
         if (world.sets_references() && world.quarter.index == 0)
             factor = dt * 100.0 * world.baseline->city_values("technology_contract_value")[c] * exponential(0.625 * 0.12) / std::max(traded, 1e-9);
-        city.contracts_registered *= exponential(years * world.parameters("contract_registration_growth"_parameter) * fade_after_2019(world.quarter.middle()));
+        if (world.quarter.year() <= 2019) city.contracts_registered *= exponential(years * world.parameters("contract_registration_growth"_parameter));
         t[Q::technology_contracts] += factor * city.contracts_registered * traded;
         city.licence_income = 0.0;
         account_growth(world, firms, c, dt);

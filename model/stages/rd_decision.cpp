@@ -83,7 +83,7 @@ struct Constants {
         participation_elasticity, turnover, participation_cap, high_tech_floor, facility_response, reference_margin,
         venture_floor, take_up, certificate_prestige, institution_hazard, institution_cost, institution_price_elasticity, voucher_rate, voucher_price, friction;
     ByFirmSector<double> participation_level{};
-    double price, wage;
+    double price, wage, log_cap;
 
     Constants(const World& w)
         : rules(w.parameters), speed(w.parameters("adjustment_speed"_parameter)), elasticity(w.parameters("user_cost_elasticity"_parameter)),
@@ -99,7 +99,7 @@ struct Constants {
           institution_cost(w.parameters("rd_institution_cost"_parameter)),
           institution_price_elasticity(w.parameters("rd_institution_price_elasticity"_parameter)), voucher_rate(w.parameters("voucher_projects"_parameter)),
           voucher_price(w.parameters("voucher_project_price"_parameter)), friction(w.parameters("notch_friction_share"_parameter)),
-          price(w.economy.price_index), wage(w.economy.research_wage_index) {
+          price(w.economy.price_index), wage(w.economy.research_wage_index), log_cap(logarithm(rules.cap)) {
         // log odds of a small firm (8 million CNY) in 2015: firm_distributions.csv, rd_participation_small
         for (const Sector s : firm_sectors) {
             const double share = w.baseline->by_sector("rd_participation_small")[s];
@@ -154,14 +154,18 @@ void take_part(Firms& f, std::size_t i, const Constants& k, double log_cost, dou
     }
 }
 
-/// ln of desired intensity and its shock; returns the intensity adjusted towards it.
-void adjust_intensity(Firms& f, std::size_t i, const Constants& k, const CellConstants& cell, const CityTerms& t, double log_cost, Stream& draws) {
+/// Moves the intensity towards what the firm desires at this cost. Once a year its plan is revised: a shock of its
+/// own, variance-gamma with the variance of a Laplace variable, moves both.
+void adjust_intensity(Firms& f, std::size_t i, const Constants& k, const CellConstants& cell, const CityTerms& t, double log_cost, Rng rng, Quarter now) {
     const double size = logarithm(std::max(f.sales[i], 1e-3) / (100.0 * k.price));
-    const double scale = std::clamp(k.shock_scale * exponential(-k.shock_size * size), 0.05, 0.30);
-    const double shock = scale * std::sqrt(0.25 / k.shape) * draws.gamma_difference(k.shape);
-    const double kept = std::sqrt(1.0 - std::min(0.5 * scale * scale / (k.spread * k.spread), 0.9));
-    const double deviation = std::clamp(kept * static_cast<double>(f.intensity_deviation[i]) + shock, -4.0, 4.0);
-    f.intensity_deviation[i] = static_cast<float>(deviation);
+    double shock = 0.0;
+    if (is_yearly_turn(f.id[i], now)) {
+        const double scale = std::clamp(k.shock_scale * exponential(-k.shock_size * size), 0.05, 0.30);
+        shock = scale * std::sqrt(1.0 / k.shape) * rng.stream(f.id[i], now, Purpose::rd_shock).gamma_difference(k.shape);
+        const double kept = std::sqrt(1.0 - std::min(2.0 * scale * scale / (k.spread * k.spread), 0.9));
+        f.intensity_deviation[i] = static_cast<float>(std::clamp(kept * static_cast<double>(f.intensity_deviation[i]) + shock, -4.0, 4.0));
+    }
+    const double deviation = static_cast<double>(f.intensity_deviation[i]);
     double response = k.elasticity * std::clamp(1.0 - k.elasticity_size * size, 0.4, 1.4);
     if (f.is(i, Mark::state_owned)) response *= k.state_response;
     const double desired = cell.intensity_norm * k.rules.size_factor(f.sales[i], k.price) * t.appropriability * t.procurement_pull *
@@ -170,7 +174,7 @@ void adjust_intensity(Firms& f, std::size_t i, const Constants& k, const CellCon
     double& current = f.log_intensity[i];
     if (current < -15.0) current = target;  // has just started
     else current += std::clamp(shock, -1.5, 1.5) + k.speed * (target - current);
-    current = std::clamp(current, -9.0, logarithm(k.rules.cap));
+    current = std::clamp(current, -9.0, k.log_cap);
 }
 
 }  // namespace
@@ -253,8 +257,7 @@ void decide_rd(World& world, const Levers& levers) {
             log_cost = logarithm(cost);
         }
 
-        auto shocks = world.rng.stream(f.id[i], world.quarter, Purpose::rd_shock);
-        adjust_intensity(f, i, k, cell, t, log_cost, shocks);
+        adjust_intensity(f, i, k, cell, t, log_cost, world.rng, world.quarter);
         const double wanted = exponential(f.log_intensity[i]) * f.sales[i];
         // money at hand for a year, against what the firm would spend at 2015's cost: a soft limit
         const TaxStatus tax = tax_status(accounts, t.now);

@@ -19,4 +19,8 @@ inline constexpr double venture_potential_spread = 1.5;
 /// venture firms start larger than others).
 inline constexpr double venture_entry_sales = 2.5;
 
+/// Below scale 1, agents per real venture firm over agents per other small firm: few venture firms make a city's
+/// venture money and its unicorns, so that they are sampled more densely.
+inline constexpr double venture_oversampling = 3.0;
+
 }  // namespace kapok

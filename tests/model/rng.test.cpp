@@ -209,8 +209,9 @@ TEST_CASE("exponential times, gamma variables and their differences follow their
               const double g = draws.gamma(2.0);
               return 1.0 - std::exp(-g) * (1.0 + g);
           }).accepted());
-    // a difference of shape 1 is a Laplace variable; four of shape 1/4 add up to one
+    // a Laplace variable is a difference of shape 1, and four differences of shape 1/4 add up to one
     const auto laplace = [](double x) { return x < 0.0 ? 0.5 * std::exp(x) : 1.0 - 0.5 * std::exp(-x); };
+    CHECK(uniformity(many, 100, [&](std::size_t) { return laplace(draws.laplace()); }).accepted());
     CHECK(
         uniformity(many, 100, [&](std::size_t) { return laplace(draws.gamma_difference(1.0)); }).accepted());
     CHECK(uniformity(many, 100, [&](std::size_t) {

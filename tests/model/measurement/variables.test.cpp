@@ -177,7 +177,7 @@ TEST_CASE(
     CHECK(park_ratio(0, t, 2049, {p, 2023}) ==
           Approx(p("park_rd_threshold_2030"_parameter) / p("park_rd_threshold_2049"_parameter)));
     t[Q::unicorns] = 0.0;
-    CHECK(park_index(t, 2030, {p, 2023}) == Approx(std::pow(0.5 * 0.001 * 0.8, 1.0 / 7.0)));
+    CHECK(park_index(t, 2030, {p, 2023}) == Approx(std::pow(0.5 * 0.05 * 0.8, 1.0 / 7.0)));
 }
 
 }  // namespace kapok

@@ -36,10 +36,12 @@ const std::vector<FirmFigure>& firm_figures() {
     return figures;
 }
 
-/// Chance of being drawn: the scale times size, 1 for giants (registry.hpp).
+/// Chance of being drawn: the scale times size, three times for venture firms, 1 for giants and listed firms.
 double inclusion(const Firms& f, std::size_t i, double scale) {
+    if (f.is(i, Mark::listed)) return 1.0;
+    const double density = f.is(i, Mark::venture) || f.is(i, Mark::backed) ? 3.0 : 1.0;
     return std::min(
-        1.0, scale * std::max({1.0, f.sales[i] / 500.0, f.rd_real[i] / 20.0, f.patents_in_force[i] / 50.0}));
+        1.0, scale * std::max({density, f.sales[i] / 500.0, f.rd_real[i] / 20.0, f.patents_in_force[i] / 50.0}));
 }
 
 }  // namespace

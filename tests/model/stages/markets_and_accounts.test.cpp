@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "model/stages/clock.hpp"
 #include "model/stages/finance.hpp"
 #include "tests/support/small_world.hpp"
 
@@ -87,6 +88,56 @@ TEST_CASE(
               Approx(std::pow((1.0 + d.real_growth) * (1.0 + d.deflator), years)).epsilon(1e-9));
         CHECK(world.economy.outside_sales[s] > 0.0);
     }
+}
+
+TEST_CASE("firms that open take sales from the delta's other firms and from outside in proportion to shares",
+          "[unit][markets]") {
+    const Sector s = Sector::fashion_creative;
+    const auto delta_share = [&](double opened) {
+        World world = mixed_world();
+        const Settings settings;
+        world.references.taken = true;
+        clear_product_markets(world, settings.levers());
+        ++world.quarter;
+        double potential = 0.0;  // what they could sell moves between quarters only by the new firm and by decay
+        for (std::size_t i = 0; i < world.firms.size(); ++i)
+            if (world.firms.sector[i] == s) potential += static_cast<double>(world.firms.weight[i]) * world.firms.potential[i];
+        if (opened > 0.0) {
+            const std::size_t i = add_firm(world, Place::foshan, s, opened * potential);
+            world.firms.potential[i] = opened * potential;
+            world.firms.quality[i] = world.economy.mean_quality[s];
+        }
+        clear_product_markets(world, settings.levers());
+        return 1.0 - world.economy.outside_sales[s] / world.economy.market[s];
+    };
+    const double without = delta_share(0.0), with = delta_share(0.1);
+    // a firm of a tenth of the delta's potential: the odds of the delta rise by a tenth, but for what its growth as a
+    // young or large firm adds within the quarter (below 1%)
+    const double odds = with / (1.0 - with) / (without / (1.0 - without));
+    CHECK(odds == Approx(1.1).epsilon(0.01));
+}
+
+TEST_CASE("the firms' own shocks leave the delta's share as it is: they cancel within the delta", "[property][markets]") {
+    const auto share_of_all = [](std::uint32_t replicate) {
+        World world = mixed_world();
+        world.rng.replicate = replicate;
+        world.parameters.set("export_entry_rate"_parameter, 0.0);
+        world.parameters.set("milestone_rate"_parameter, 0.0);
+        clear_product_markets(world, Settings{}.levers());
+        return world.economy.outside_sales;
+    };
+    const auto first = share_of_all(1), second = share_of_all(2);
+    for (const Sector s : firm_sectors) CHECK(first[s] == Approx(second[s]).epsilon(1e-12));
+}
+
+TEST_CASE("growth of a year is a Laplace variable whichever quarter the year begins with: each firm has one turn in any four quarters",
+          "[unit][clock]") {
+    for (const std::uint64_t firm : {0ULL, 1ULL, 77ULL, 0xffffffffffffffffULL})
+        for (int first = -8; first < 8; ++first) {
+            int turns = 0;
+            for (int q = first; q < first + 4; ++q) turns += is_yearly_turn(firm, {q}) ? 1 : 0;
+            CHECK(turns == 1);
+        }
 }
 
 TEST_CASE("no firm sells more than it could; capacity that is given up brings an eighth of it in cash",
