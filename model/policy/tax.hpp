@@ -21,8 +21,8 @@ struct TaxStatus {
 inline double tax_rate(bool hnte, bool special_zone, double age_years, double profit, double hnte_rate,
                        double small_firm_rate, double small_firm_ceiling) {
     if (hnte && special_zone && age_years < 2.0) return 0.0;
-    if (hnte && special_zone && age_years < 5.0) return std::min(hnte_rate, 0.125);
     const double small = profit <= small_firm_ceiling ? small_firm_rate : standard_tax_rate;
+    if (hnte && special_zone && age_years < 5.0) return std::min({hnte_rate, 0.125, small});
     return std::min(small, hnte ? hnte_rate : standard_tax_rate);
 }
 

@@ -18,6 +18,7 @@ constexpr double technology_sold = 0.01;
 
 struct CityTerms {
     FiscalLevers fiscal;
+    double small_ceiling_2015 = 0.0;  ///< million CNY of taxable profit
     double leak = 0.0, city_grant = 0.0, provincial_grant = 0.0, facilities = 0.0;
     double giant_support = 0.0;     ///< million CNY a year to a little giant
     double major_money = 0.0;       ///< million CNY a year per unit of sqrt(R&D) of consortium members
@@ -29,15 +30,19 @@ struct CityTerms {
 struct PassSums {
     LocalPayments payments;
     ByCity<Money> city_grants{}, provincial_grants{}, giants{}, major{}, sei{}, facility{};
-    ByCity<double> super_deduction{}, hnte_relief{}, small_relief{}, loss_relief{}, technology_sales{};
+    ByCity<FiscalLevers::DeductionParts> super_deduction{};  ///< tax expenditure by lever
+    ByCity<double> hnte_relief{}, small_relief{}, ceiling_relief{}, loss_relief{}, technology_sales{};
     ByCity<Money> purchases{};
     PassSums& operator+=(const PassSums& o) {
         payments += o.payments;
         for (const Place c : cities) {
             city_grants[c] += o.city_grants[c]; provincial_grants[c] += o.provincial_grants[c];
             giants[c] += o.giants[c]; major[c] += o.major[c]; sei[c] += o.sei[c]; facility[c] += o.facility[c];
-            super_deduction[c] += o.super_deduction[c]; hnte_relief[c] += o.hnte_relief[c];
-            small_relief[c] += o.small_relief[c]; loss_relief[c] += o.loss_relief[c];
+            super_deduction[c].general += o.super_deduction[c].general;
+            super_deduction[c].manufacturing += o.super_deduction[c].manufacturing;
+            super_deduction[c].st_sme += o.super_deduction[c].st_sme;
+            hnte_relief[c] += o.hnte_relief[c]; small_relief[c] += o.small_relief[c];
+            ceiling_relief[c] += o.ceiling_relief[c]; loss_relief[c] += o.loss_relief[c];
             technology_sales[c] += o.technology_sales[c]; purchases[c] += o.purchases[c];
         }
         return *this;
@@ -96,6 +101,7 @@ void keep_firm_accounts(World& world, const Levers& levers, const std::vector<fl
     for (const Place c : cities) {
         const CityState& city = world.city[c];
         CityTerms t{FiscalLevers(levers.now, c)};
+        t.small_ceiling_2015 = levers.of_2015("sme_tax_ceiling"_lever, c);
         t.leak = grant_leak(p, levers("audit_strength"_lever, c) / std::max(levers.of_2015("audit_strength"_lever, c), 1e-3));
         t.city_grant = city_grant_rate(t.fiscal, city.budget_cut * money_weight(world, "rd_grant_rate"_lever, c));
         t.provincial_grant = t.fiscal.provincial_grant_rate;
@@ -153,10 +159,17 @@ void keep_firm_accounts(World& world, const Levers& levers, const std::vector<fl
         }
         // profit tax, with the deductions of the law; what profits cannot use is carried forward
         const TaxStatus tax = tax_status(accounts, t.fiscal);
-        const double theta = t.fiscal.deduction(accounts.st_sme, accounts.manufactures);
+        const FiscalLevers::DeductionParts theta = t.fiscal.deduction_parts(accounts.st_sme, accounts.manufactures);
         const double interest_due = interest * std::max(f.debt_per_firm(i), 0.0);
         const double profit = accounts.operating - rd - interest_due;
-        const double deduction = theta * accounts.eligible_share * f.rd_reported[i];
+        const double eligible = accounts.eligible_share * f.rd_reported[i];
+        const double deduction = t.fiscal.deduction(accounts.st_sme, accounts.manufactures) * eligible;
+        const auto book_deduction = [&](double share_used) {  // this year's part; what becomes a loss is not counted
+            const double relief = w * dt * tax.rate * share_used * eligible;
+            sum.super_deduction[c].general += relief * theta.general;
+            sum.super_deduction[c].manufacturing += relief * theta.manufacturing;
+            sum.super_deduction[c].st_sme += relief * theta.st_sme;
+        };
         const double taxable = profit - deduction;
         const double years = accounts.hnte || accounts.st_sme ? t.fiscal.carry_forward : 5.0;
         double losses = static_cast<double>(f.tax_loss[i]);
@@ -165,11 +178,16 @@ void keep_firm_accounts(World& world, const Levers& levers, const std::vector<fl
             losses -= dt * used;
             const double base = taxable - used;
             pay(dt * tax.rate * base, Flow::profit_tax);
-            sum.super_deduction[c] += w * dt * tax.rate * deduction;
-            (accounts.hnte ? sum.hnte_relief : sum.small_relief)[c] += w * dt * (standard_tax_rate - tax.rate) * base;
+            book_deduction(1.0);
+            // a certificate costs what it saves beyond the rate of small firms; theirs is due to the raised ceiling
+            // where the profit is above that of 2015
+            const double tested = accounts.operating - accounts.rd_real;
+            const double without = rate_without_certificate(accounts, tested, t.fiscal);
+            (tested > t.small_ceiling_2015 ? sum.ceiling_relief : sum.small_relief)[c] += w * dt * (standard_tax_rate - without) * base;
+            sum.hnte_relief[c] += w * dt * (without - tax.rate) * base;
             if (years > 5.0) sum.loss_relief[c] += w * dt * tax.rate * used * (1.0 - 5.0 / years);
         } else {
-            sum.super_deduction[c] += w * dt * tax.rate * std::clamp(profit, 0.0, deduction);
+            if (deduction > 0.0) book_deduction(std::clamp(profit / deduction, 0.0, 1.0));
             losses += dt * -taxable;
         }
         if (losses > 0.0) losses *= accounts.hnte || accounts.st_sme ? t.losses_kept : losses_kept_by_law;
@@ -250,9 +268,12 @@ void keep_firm_accounts(World& world, const Levers& levers, const std::vector<fl
         book_policy_cost(world, "major_projects"_lever, c, sums.major[c], true);
         book_policy_cost(world, "sei_fund"_lever, c, sums.sei[c], false);
         book_policy_cost(world, "shared_facilities"_lever, c, sums.facility[c], true);
-        book_policy_cost(world, "super_deduction"_lever, c, money(sums.super_deduction[c]), false);
+        book_policy_cost(world, "super_deduction"_lever, c, money(sums.super_deduction[c].general), false);
+        book_policy_cost(world, "super_deduction_manufacturing"_lever, c, money(sums.super_deduction[c].manufacturing), false);
+        book_policy_cost(world, "super_deduction_st_sme"_lever, c, money(sums.super_deduction[c].st_sme), false);
         book_policy_cost(world, "hnte_tax_rate"_lever, c, money(sums.hnte_relief[c]), false);
         book_policy_cost(world, "sme_tax_rate"_lever, c, money(sums.small_relief[c]), false);
+        book_policy_cost(world, "sme_tax_ceiling"_lever, c, money(sums.ceiling_relief[c]), false);
         book_policy_cost(world, "loss_carry_forward"_lever, c, money(sums.loss_relief[c]), false);
     }
 }

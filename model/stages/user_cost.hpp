@@ -32,6 +32,13 @@ struct FiscalLevers {
         if (manufactures) rate = std::max(rate, super_manufacturing);
         return rate;
     }
+    /// The parts of that rate, by the lever that each is due to: the general rate, what the manufacturers' rate adds
+    /// to it, and what the S&T SMEs' rate adds to both (the wider law first). They sum to deduction().
+    struct DeductionParts { double general = 0.0, manufacturing = 0.0, st_sme = 0.0; };
+    [[nodiscard]] DeductionParts deduction_parts(bool of_st_sme, bool manufactures) const {
+        const double without_list = deduction(false, manufactures);
+        return {super_deduction, without_list - super_deduction, deduction(of_st_sme, manufactures) - without_list};
+    }
 };
 
 /// What a firm's accounts look like to its R&D decision, million CNY a year, per real firm.
@@ -53,10 +60,14 @@ inline TaxStatus tax_status(const FirmAccounts& f, const FiscalLevers& levers) {
     return status;
 }
 
+/// Rate of tax that the firm would pay without a certificate.
+inline double rate_without_certificate(const FirmAccounts& f, double profit, const FiscalLevers& levers) {
+    return tax_rate(false, false, f.age_years, profit, standard_tax_rate, levers.small_rate, levers.small_ceiling);
+}
+
 /// Tax that a certificate saves a year, for a firm of this profit without one.
 inline double certificate_saving(const FirmAccounts& f, double profit, const FiscalLevers& levers) {
-    const double without = tax_rate(false, false, f.age_years, profit, standard_tax_rate, levers.small_rate, levers.small_ceiling);
-    return std::max(0.0, without - levers.hnte_rate) * std::max(0.0, profit);
+    return std::max(0.0, rate_without_certificate(f, profit, levers) - levers.hnte_rate) * std::max(0.0, profit);
 }
 
 /// Part of a grant's money that is not misused: leakage falls as audits rise.

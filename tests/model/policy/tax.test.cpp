@@ -2,6 +2,7 @@
 
 #include "model/policy/tax.hpp"
 
+#include <array>
 #include <catch2/catch.hpp>
 
 #include "model/stages/user_cost.hpp"
@@ -38,6 +39,7 @@ TEST_CASE("a certificate in a special zone: nothing for two years, 12.5% for thr
     CHECK(rate_of_2015(true, 5.0, false, 1.0) == 0.15);
     CHECK(tax_rate(true, true, 3.0, 5.0, 0.10, 0.10, 0.3) ==
           0.10);  // where the certificate's rate is lower still
+    CHECK(rate_of_2015(true, 0.2, true, 3.0) == 0.10);  // or the rate of small firms
 }
 
 TEST_CASE(
@@ -82,6 +84,24 @@ TEST_CASE("a firm claims the highest super-deduction rate of the groups it belon
     CHECK(levers.deduction(true, false) == 0.75);
     CHECK(levers.deduction(false, true) == 1.0);
     CHECK(levers.deduction(true, true) == 1.0);
+}
+
+TEST_CASE("what a group's rate adds to the wider laws is its own part of the deduction", "[unit][tax]") {
+    Policy policy = Schedule(test::baseline_2015()).of_2015();
+    const auto parts = [&](double general, double manufacturing, double st_sme, bool of_st_sme, bool manufactures) {
+        policy.values["super_deduction"_lever.row][Place::foshan] = general;
+        policy.values["super_deduction_manufacturing"_lever.row][Place::foshan] = manufacturing;
+        policy.values["super_deduction_st_sme"_lever.row][Place::foshan] = st_sme;
+        const auto p = FiscalLevers(policy, Place::foshan).deduction_parts(of_st_sme, manufactures);
+        return std::array{p.general, p.manufacturing, p.st_sme};
+    };
+    using Parts = std::array<double, 3>;  // general, manufacturing, S&T SME
+    CHECK(parts(0.5, 0.75, 1.0, true, true) == Parts{0.5, 0.25, 0.25});
+    CHECK(parts(0.5, 0.75, 1.0, true, false) == Parts{0.5, 0.0, 0.5});
+    CHECK(parts(0.5, 0.75, 1.0, false, true) == Parts{0.5, 0.25, 0.0});
+    CHECK(parts(0.5, 0.75, 1.0, false, false) == Parts{0.5, 0.0, 0.0});
+    CHECK(parts(0.5, 1.0, 0.75, true, true) == Parts{0.5, 0.5, 0.0});
+    CHECK(parts(1.0, 0.75, 0.75, true, true) == Parts{1.0, 0.0, 0.0});
 }
 
 TEST_CASE(

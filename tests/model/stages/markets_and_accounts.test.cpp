@@ -221,6 +221,40 @@ TEST_CASE("profit tax of a quarter by hand: standard rate, certificate, super-de
         CHECK(o.tax() == Approx(0.25 * 0.25 * 3.8));
         CHECK(millions(cost_of(o.world, "super_deduction"_lever)) == Approx(0.25 * 0.25 * 1.0));
     }
+    SECTION("a group's higher rate is booked to its own lever, beyond the wider laws' rates") {
+        let_research(o.world, o.i, 2.0);
+        o.world.firms.set(o.i, Mark::st_sme);
+        o.settings.set("super_deduction_manufacturing"_lever, 0.75).set("super_deduction_st_sme"_lever, 1.0);
+        o.keep_books();
+        CHECK(o.tax() == Approx(0.25 * 0.25 * 2.8));  // 4.8 less a deduction of 2
+        CHECK(millions(cost_of(o.world, "super_deduction"_lever)) == Approx(0.25 * 0.25 * 1.0));
+        CHECK(millions(cost_of(o.world, "super_deduction_manufacturing"_lever)) == Approx(0.25 * 0.25 * 0.5));
+        CHECK(millions(cost_of(o.world, "super_deduction_st_sme"_lever)) == Approx(0.25 * 0.25 * 0.5));
+    }
+    SECTION("a deduction that profits use in part costs that part, shared alike") {
+        let_research(o.world, o.i, 8.0);  // profit 9.2 - 8, deduction 4 + 2
+        o.settings.set("super_deduction_manufacturing"_lever, 0.75);
+        o.keep_books();
+        CHECK(o.tax() == 0.0);
+        CHECK(millions(cost_of(o.world, "super_deduction"_lever)) == Approx(0.25 * 0.25 * 0.8));
+        CHECK(millions(cost_of(o.world, "super_deduction_manufacturing"_lever)) == Approx(0.25 * 0.25 * 0.4));
+    }
+    SECTION("a raised ceiling of small firms pays for those above the ceiling of 2015") {
+        o.settings.set("sme_tax_rate"_lever, 0.10).set("sme_tax_ceiling"_lever, 10.0);
+        o.keep_books();
+        CHECK(o.tax() == Approx(0.25 * 0.10 * 6.0));
+        CHECK(millions(cost_of(o.world, "sme_tax_ceiling"_lever)) == Approx(0.25 * 0.15 * 6.0));
+        CHECK(cost_of(o.world, "sme_tax_rate"_lever) == Money{});
+    }
+    SECTION("a small holder's certificate costs nothing where the small firms' rate is lower") {
+        o.world.firms.sales[o.i] = o.world.firms.potential[o.i] = 4.0;  // profit 0.24
+        o.world.firms.hnte_until[o.i] = 10;
+        o.settings.set("sme_tax_rate"_lever, 0.10);
+        o.keep_books();
+        CHECK(o.tax() == Approx(0.25 * 0.10 * 0.24));
+        CHECK(millions(cost_of(o.world, "sme_tax_rate"_lever)) == Approx(0.25 * 0.15 * 0.24));
+        CHECK(cost_of(o.world, "hnte_tax_rate"_lever) == Money{});
+    }
     SECTION("relabelled R&D is deducted too") {
         let_research(o.world, o.i, 2.0);
         o.world.firms.rd_reported[o.i] = 3.0;
