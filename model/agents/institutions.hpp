@@ -19,7 +19,7 @@ struct Institutions {
     std::vector<Place> place;
     std::vector<InstitutionKind> kind;
     std::vector<std::int16_t> founded;         ///< quarter index
-    std::vector<double> weight;                ///< share of its city's public research money, relative
+    std::vector<double> weight;                ///< share of its city's public research money of 2015, relative; 0: founded since
     std::vector<double> quality;               ///< inventions per yuan, mean about 1
     std::vector<FieldVector> fields;           ///< shares of research by field, sum 1
     std::vector<double> budget;                ///< million CNY a year

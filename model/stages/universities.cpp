@@ -29,17 +29,24 @@ ResearchMoney research_money(const World& world, Place c, double basic_share, do
             content * p("platform_research_money"_parameter) * platforms};
 }
 
-/// Institutions of 2015 share their city's public research money; those founded since have their own budgets.
-bool shares_city_money(const Institutions& u, std::size_t i) { return u.weight[i] > 0.0; }
 double age_in_years(const Institutions& u, std::size_t i, Quarter now) { return 0.25 * (now.index - u.founded[i]); }
+/// Institutions of 2015 share their city's public research money; those founded since have a start-up programme of
+/// their own and then compete with the others.
+bool founded_in_run(const Institutions& u, std::size_t i) { return u.founded[i] >= 0; }
+bool shares_city_money(const Institutions& u, std::size_t i, Quarter now, double start_up_years) {
+    return !founded_in_run(u, i) || age_in_years(u, i, now) >= start_up_years;
+}
+/// Part of the running cost of an institution founded since 2015 that its city pays (cost rule of new_rd_institutions).
+constexpr double city_share_of_running_cost = 0.2;
 
-/// Budgets of the year's quarter. The city's levers pay their part, the nation the rest, whose growth follows
-/// markets and, to 2019, the record of the city.
+/// Budgets of the year's quarter. The city's levers pay their part, the nation the rest, which holds its share of
+/// markets from 2020 on and follows the record of the city before.
 void fund_institutions(World& world, const Levers& levers) {
     const Parameters& p = world.parameters;
     Institutions& u = world.institutions;
     Ledger& ledger = world.ledger;
-    const double year = world.quarter.middle();
+    const bool recorded = world.quarter.year() < 2020;
+    const double start_up_years = p("institution_start_up_years"_parameter);
     const double years = growth_years(world.quarter), market_growth = mean_market_growth(world, world.quarter.year());
     ByDeltaPlace<double> public_total{};
     for (const Place c : cities) {
@@ -53,9 +60,18 @@ void fund_institutions(World& world, const Levers& levers) {
         const ResearchMoney now = research_money(world, c, levers("basic_research_budget"_lever, c), city.university_building,
                                                  levers("national_platforms"_lever, c) * city.research_multiplier,
                                                  city.st_budget * city.budget_cut);
-        city.research_multiplier *= exponential(years * (market_growth + p("public_research_offset"_city_parameter, c) * fade_after_2019(year)));
+        city.research_multiplier *= exponential(years * (market_growth + (recorded ? p("public_research_offset"_city_parameter, c) : 0.0)));
         const double national = (k.public_research - before.total()) * city.research_multiplier;
-        public_total[c] = national + now.total();
+        double weights = 0.0, grown_up = 0.0;  // grown_up: last quarter's budgets of new-type ones founded since 2015
+        std::size_t last = u.size();
+        for (std::size_t i = 0; i < u.size(); ++i) {
+            if (u.place[i] != c || !shares_city_money(u, i, world.quarter, start_up_years)) continue;
+            weights += u.budget[i];
+            last = i;
+            if (founded_in_run(u, i) && u.kind[i] == InstitutionKind::new_type) grown_up += u.budget[i];
+        }
+        const double running = city_share_of_running_cost * grown_up;
+        public_total[c] = national + now.total() + running;
         const auto from_city = [&](Lever lever, double yearly, bool st_budget) {
             const Money amount = money(dt * yearly);
             book_policy_cost(world, lever, c, amount, st_budget);
@@ -64,19 +80,15 @@ void fund_institutions(World& world, const Levers& levers) {
         Money city_part = from_city("basic_research_budget"_lever, now.basic, true);
         city_part += from_city("university_building"_lever, now.building, false);
         // the city matches 10 million CNY a year for each platform; the rest of its money is national
-        city_part += from_city("national_platforms"_lever, std::min(now.platforms, 10.0 * levers("national_platforms"_lever, c)), true);
+        const double match = std::min(now.platforms, 10.0 * levers("national_platforms"_lever, c));
+        city_part += from_city("national_platforms"_lever, match, true);
+        book_policy_cost(world, "national_platforms"_lever, c, money(dt * (now.platforms - match)), false);
+        city_part += from_city("new_rd_institutions"_lever, running, true);
         // the city's money fills the first institutions of the list, the nation's the others; the last one takes
         // what rounding leaves
         Money left = money(dt * public_total[c]);
-        double weights = 0.0;
-        std::size_t last = u.size();
-        for (std::size_t i = 0; i < u.size(); ++i)
-            if (u.place[i] == c && shares_city_money(u, i)) {
-                weights += u.budget[i];
-                last = i;
-            }
         for (std::size_t i = 0; i < u.size(); ++i) {
-            if (u.place[i] != c || !shares_city_money(u, i)) continue;
+            if (u.place[i] != c || !shares_city_money(u, i, world.quarter, start_up_years)) continue;
             u.budget[i] *= public_total[c] / weights;
             const Money part = i == last ? left : money(dt * u.budget[i]);
             left -= part;
@@ -93,10 +105,11 @@ void fund_institutions(World& world, const Levers& levers) {
         spend("basic_research_budget"_lever, (1.0 - k.policy_research_content) * levers("basic_research_budget"_lever, c) * city.st_budget * city.budget_cut, true);
         spend("university_building"_lever, 100.0 * levers("university_building"_lever, c) - now.building, false);
     }
-    // Hong Kong, Macao: their own governments'; institutions founded since: founding grant, then a part of running cost
+    // Hong Kong, Macao: their own governments'; institutions in their start-up years: founding grant of the city, then
+    // a part of running cost; the nation and the province pay the rest, which the lever causes too
     for (std::size_t i = 0; i < u.size(); ++i) {
         const Place place = u.place[i];
-        if (is_city(place) && shares_city_money(u, i)) continue;
+        if (is_city(place) && shares_city_money(u, i, world.quarter, start_up_years)) continue;
         const double growth = is_city(place) ? market_growth + p("new_institution_growth"_parameter) * exponential(-0.1 * age_in_years(u, i, world.quarter))
                                              : p("partner_research_growth"_parameter);
         u.budget[i] *= exponential(years * growth);
@@ -104,8 +117,11 @@ void fund_institutions(World& world, const Levers& levers) {
         Money city_part{};
         if (is_city(place)) {
             const bool founding = world.quarter.index - u.founded[i] < 12;
-            city_part = std::min(total, money(dt * (founding ? 10.0 : 0.2 * u.budget[i])));
-            if (u.kind[i] == InstitutionKind::new_type) book_policy_cost(world, "new_rd_institutions"_lever, place, city_part, true);
+            city_part = std::min(total, money(dt * (founding ? 10.0 : city_share_of_running_cost * u.budget[i])));
+            if (u.kind[i] == InstitutionKind::new_type) {
+                book_policy_cost(world, "new_rd_institutions"_lever, place, city_part, true);
+                book_policy_cost(world, "new_rd_institutions"_lever, place, total - city_part, false);
+            }
             public_total[place] += u.budget[i];
             ledger.pay(ledger.treasury(place), {&u.cash[i], place}, city_part, Flow::research_funding);
         }
@@ -127,7 +143,6 @@ void found_institutions(World& world, const Levers& levers) {
         u.place[i] = place;
         u.kind[i] = kind;
         u.founded[i] = static_cast<std::int16_t>(world.quarter.index);
-        u.weight[i] = 0.0;  // not from the city's common pot
         u.quality[i] = draws.lognormal(1.0, 0.35);
         u.fields[i] = institution_fields(kind, field_main, draws, fields_of_city(*world.baseline, place));
         u.budget[i] = budget * exponential(0.8 * draws.normal() - 0.32);

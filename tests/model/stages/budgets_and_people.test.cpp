@@ -181,6 +181,61 @@ TEST_CASE("universities get their city's public research money from nation and c
     CHECK(world.total_money() == Money{});
 }
 
+TEST_CASE("money that platforms draw is booked to their lever: the city's match and the nation's part",
+          "[unit][universities]") {
+    World world = test::world_without_agents();
+    test::add_institution(world, foshan, Field::electronics, 1000.0);
+    world.constants[foshan].public_research = 1000.0;
+    Settings settings;
+    settings.set("basic_research_budget"_lever, 0.0)
+        .set("new_rd_institutions"_lever, 0.0)
+        .set("university_building"_lever, 0.0)
+        .set("national_platforms"_lever, 4.0);
+    run_universities(world, settings.levers());
+    // 60 million CNY a year each, 10 of them from the city
+    CHECK(millions(world.policy_cost["national_platforms"_lever.row][foshan]) == Approx(0.25 * 4.0 * 60.0));
+    CHECK(millions(world.city[foshan].outlays) == Approx(0.25 * 4.0 * 10.0));
+}
+
+TEST_CASE("a new institution has start-up money, booked to its lever, and then shares what there is",
+          "[unit][universities]") {
+    World world = test::world_without_agents();
+    const std::size_t old = test::add_institution(world, foshan, Field::electronics, 100.0);
+    const std::size_t young = test::add_institution(world, foshan, Field::biomedicine, 40.0);
+    world.institutions.kind[young] = InstitutionKind::new_type;
+    world.institutions.founded[young] = 17;
+    world.constants[foshan].policy_research_content = 0.0;
+    world.parameters.set("new_institution_growth"_parameter, 0.0);
+    Settings settings;
+    settings.set("basic_research_budget"_lever, 0.0)
+        .set("new_rd_institutions"_lever, 0.0)
+        .set("university_building"_lever, 0.0)
+        .set("national_platforms"_lever, 0.0);
+    const auto cost = [&] { return millions(world.policy_cost["new_rd_institutions"_lever.row][foshan]); };
+    const auto funding = [&] { return millions(world.ledger.year.total(Flow::research_funding)); };
+
+    world.quarter = {18};
+    const double growth = std::exp(0.25 * mean_market_growth(world, 2020));  // no drift of the record any more
+    run_universities(world, settings.levers());
+    CHECK(world.institutions.budget[old] == Approx(100.0 * growth));
+    CHECK(cost() == Approx(0.25 * 40.0 * growth));
+    CHECK(millions(world.city[foshan].outlays) == Approx(0.25 * 10.0));  // the founding grant
+    CHECK(funding() == Approx(0.25 * 140.0 * growth));
+
+    world.policy_cost = {};
+    world.ledger.year.clear();
+    world.quarter = {17 + static_cast<int>(4.0 * world.parameters("institution_start_up_years"_parameter))};
+    const double later = growth * std::exp(0.25 * mean_market_growth(world, world.quarter.year()));
+    run_universities(world, settings.levers());
+    // the pot of 100 grows with markets, the city adds a fifth of the newcomer's last budget, and both share by size
+    const double all = 100.0 * later + 0.2 * 40.0 * growth;
+    CHECK(cost() == Approx(0.25 * 0.2 * 40.0 * growth));
+    CHECK(funding() == Approx(0.25 * all));
+    CHECK(world.institutions.budget[young] == Approx(all * 40.0 / 140.0));
+    CHECK(world.city[foshan].public_research == Approx(all));
+    CHECK(world.total_money() == Money{});
+}
+
 TEST_CASE("inventions reach the shelf and leave it by licence and spin-off: the shelf is never below empty",
           "[unit][universities]") {
     World world = test::world_without_agents();
