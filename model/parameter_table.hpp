@@ -236,6 +236,7 @@ inline constexpr auto parameter_table = std::to_array<ParameterSpec>({
     {"bar_growth", 0.6, 0.2, 1.2, "score", Basis::calibrated, "bar of growth funds"},
     {"bar_supply_slope", 1.5, 0.5, 2, "per ln", Basis::calibrated, "fall of the bar with money per request (E10, E13)"},
     {"reference_supply", 2.2, 0.5, 4, "years", Basis::calibrated, "money at hand over a year's requests at which bars stand at their values"},
+    {"syndicate_memory", 5, 3, 10, "years", Basis::sourced, "time after which managers who have not shared a round are no longer tied (windows of five years: Hochberg, Ljungqvist and Lu 2007)"},
     {"bar_heat", 1.4, 0, 2, "per ln", Basis::calibrated, "fall of the bar while partners' money rises (boom of 2017)"},
     {"signal_noise", 0.8, 0.5, 1.2, "score", Basis::calibrated, "what funds cannot see"},
     {"home_weight", 6, 3, 15, "ratio", Basis::assumed, "preference of funds for their own city"},

@@ -157,7 +157,7 @@ struct World {
     PartnerIndex partners;             ///< of the year, rebuilt in its first quarter
     ReachIndex reach;
     References references;
-    std::vector<float> manager_ties;   ///< shared rounds of each pair of managers, row-major
+    std::vector<ManagerTie> manager_ties;   ///< of each pair of managers, row-major
     double venture_cycle = 1.0;        ///< partners' money relative to 2016: founders see through the national cycle
     double money_asked = 0.0;          ///< by venture firms, smoothed, million CNY a year
     ByCity<double> free_trade_finance{};         ///< ease of capital from across the border, 2015 = 0

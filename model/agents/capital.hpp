@@ -40,6 +40,12 @@ struct Managers {
 };
 static_assert(sizeof(Managers) == 8 * sizeof(std::vector<double>), "update Managers::for_each_column");
 
+/// What two managers have shared: rounds, and the quarter of the last one. No tie: no rounds.
+struct ManagerTie {
+    float rounds = 0.0F;
+    std::int16_t last = never;
+};
+
 /// A fund of one vintage. Cash is called from partners when a deal is paid, so a fund holds none overnight.
 struct Funds {
     std::vector<std::uint64_t> id;

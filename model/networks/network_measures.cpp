@@ -44,7 +44,7 @@ std::vector<Edge> links_of(const World& world, Network network) {
         const auto n = static_cast<std::uint32_t>(world.managers.size_of());
         for (std::uint32_t a = 0; a < n; ++a)
             for (std::uint32_t b = a + 1; b < n; ++b)
-                if (world.manager_ties[a * n + b] > 0.0F) links.emplace_back(a, b);
+                if (world.manager_ties[a * n + b].rounds > 0.0F) links.emplace_back(a, b);
     }
     return links;
 }

@@ -42,7 +42,8 @@ void create_managers(World& world) {
             m.next_fund[k] = static_cast<std::int16_t>(draws.below(16));
         }
     }
-    world.manager_ties.assign(m.size_of() * m.size_of(), 0.0F);
+    // each deal of 2015 has one investor, so that no two managers have shared a round yet
+    world.manager_ties.assign(m.size_of() * m.size_of(), {});
 }
 
 /// Each manager's running fund: four years of its part of 2015's money.

@@ -232,6 +232,10 @@ Lotteries fund_lotteries(const World& world) {
 }  // namespace
 
 void match_deals(World& world, const Levers& levers) {
+    // managers who have not shared a round for years are strangers again
+    const double memory = 4.0 * world.parameters("syndicate_memory"_parameter);
+    for (ManagerTie& tie : world.manager_ties)
+        if (tie.rounds > 0.0F && world.quarter.index - tie.last > memory) tie = {};
     Firms& f = world.firms;
     Funds& funds = world.funds;
     const Managers& m = world.managers;
@@ -354,7 +358,7 @@ void match_deals(World& world, const Levers& levers) {
                     const auto fund = static_cast<std::uint32_t>(draws.below(funds.size()));
                     const auto manager = static_cast<std::size_t>(funds.manager[fund]);
                     if (!funds.open[fund] || m.kind[manager] != m.kind[lead]) continue;
-                    candidates.emplace_back(-world.manager_ties[lead * m.size_of() + manager], fund);
+                    candidates.emplace_back(-world.manager_ties[lead * m.size_of() + manager].rounds, fund);
                 }
                 std::sort(candidates.begin(), candidates.end());
                 for (const auto& candidate : candidates)
@@ -384,8 +388,11 @@ void match_deals(World& world, const Levers& levers) {
             f.log_intensity[i] = std::min(logarithm(world.parameters("intensity_cap"_parameter)), logarithm(std::max((f.rd_real[i] + 0.35 * 0.5 * static_cast<double>(f.round_money[i])) / f.sales[i], 1e-4)));
             for (const Part& x : parts)
                 for (const Part& y : parts)
-                    if (x.fund != y.fund)
-                        world.manager_ties[static_cast<std::size_t>(funds.manager[x.fund]) * m.size_of() + static_cast<std::size_t>(funds.manager[y.fund])] += 1.0F;
+                    if (x.fund != y.fund) {
+                        ManagerTie& tie = world.manager_ties[static_cast<std::size_t>(funds.manager[x.fund]) * m.size_of() + static_cast<std::size_t>(funds.manager[y.fund])];
+                        tie.rounds += 1.0F;
+                        tie.last = static_cast<std::int16_t>(world.quarter.index);
+                    }
         }
     }
 }

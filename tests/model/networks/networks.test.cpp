@@ -326,9 +326,9 @@ TEST_CASE("a ring has no triangles and the path length of a ring; a network with
 TEST_CASE("managers are linked by shared rounds", "[unit][networks]") {
     World world = world_without_agents();
     world.managers.resize(4);
-    world.manager_ties.assign(16, 0.0F);
+    world.manager_ties.assign(16, {});
     const auto tie = [&](std::size_t a, std::size_t b, float rounds) {
-        world.manager_ties[a * 4 + b] = world.manager_ties[b * 4 + a] = rounds;
+        world.manager_ties[a * 4 + b] = world.manager_ties[b * 4 + a] = {rounds, 0};
     };
     tie(0, 1, 3.0F);
     tie(1, 3, 1.0F);

@@ -45,7 +45,7 @@ void add_fund(World& world, Place home, FundKind kind, double committed, double 
     m.focus[k] = Sector::software_internet;
     m.size[k] = 1.0;
     m.next_fund[k] = 1000;
-    world.manager_ties.assign(m.size_of() * m.size_of(), 0.0F);
+    world.manager_ties.assign(m.size_of() * m.size_of(), {});
     Funds& f = world.funds;
     const std::size_t fund = f.size();
     f.resize(fund + 1);
@@ -74,6 +74,30 @@ World founders(int n) {
 }
 
 }  // namespace
+
+TEST_CASE("managers who have shared no round for five years are no longer tied", "[unit][venture]") {
+    World world = founders(0);
+    world.manager_ties[1] = world.manager_ties[2] = {2.0F, 3};
+    const Settings settings;
+    world.quarter = {23};
+    match_deals(world, settings.levers());
+    CHECK(world.manager_ties[1].rounds == 2.0F);
+    world.quarter = {24};
+    match_deals(world, settings.levers());
+    CHECK(world.manager_ties[1].rounds == 0.0F);
+    CHECK(world.manager_ties[2].rounds == 0.0F);
+}
+
+TEST_CASE("managers who share rounds are tied from then on", "[unit][venture]") {
+    World world = founders(40);
+    const Settings settings;
+    world.quarter = {6};
+    match_deals(world, settings.levers());
+    CHECK(world.manager_ties[1].rounds > 0.0F);
+    CHECK(world.manager_ties[1].last == 6);
+    CHECK(world.manager_ties[1].rounds == world.manager_ties[2].rounds);
+    CHECK(world.manager_ties[0].rounds == 0.0F);
+}
 
 TEST_CASE("debt stays below the limit that sales and pledged patents allow, and money only changes hands",
           "[unit][lending]") {
