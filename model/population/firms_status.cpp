@@ -50,14 +50,16 @@ void FirmsOf2015::set_status() {
             firms.set(i, Mark::venture, firms.is(i, Mark::performer) && young && size < 50.0 && draws.chance(chance));
             if (firms.is(i, Mark::venture)) firms.potential[i] = size * exponential(0.5 * venture_potential_spread * draws.uniform());  // part of it has been used
         }
-        // little giants: Guangzhou selected 1,671 for 2015 (notice of 2016-06-27); no other city had the scheme
+        // little giants: Guangzhou had 1,671 of 2015 (notice of 2016-06-27), no other city the scheme; their three years
+        // end in equal parts, so that no cohort leaves at once (assumed)
         int giants = c == Place::guangzhou ? 1671 : 0;
         for (const std::size_t i : weighted_order(begin, end, [&](std::size_t r) {
                  const bool fits = firms.is(r, Mark::performer) && !firms.is(r, Mark::hnte_before) && firms.sales[r] < 200.0;
                  return fits ? std::sqrt(firms.sales[r]) : 0.0;
              })) {
             if (giants-- <= 0) break;
-            firms.little_giant_until[i] = 11;
+            auto term = registry_rng.stream(firms.id[i], registry_quarter, Purpose::little_giant);
+            firms.little_giant_until[i] = static_cast<std::int16_t>(3 + 4 * term.below(3));
         }
     }
 }

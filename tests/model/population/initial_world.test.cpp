@@ -1,5 +1,6 @@
 // The end of 2015: one-to-one against its tables, and sampled against the one-to-one population.
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <functional>
@@ -45,6 +46,24 @@ double inclusion(const Firms& f, std::size_t i, double scale) {
 }
 
 }  // namespace
+
+TEST_CASE("certificates and little giants of 2015 run out evenly over their three years", "[statistical][population]") {
+    // binomial counts, each within 4.5 standard deviations: 15 checks fail together with a chance below 1e-4
+    const Firms& f = test::registry_2015().firms;
+    std::array<double, 12> holders{}, giants{};
+    for (std::size_t i = 0; i < f.size(); ++i) {
+        if (f.hnte_until[i] >= 0) holders.at(static_cast<std::size_t>(f.hnte_until[i])) += 1.0;
+        if (f.little_giant_until[i] >= 0) giants.at(static_cast<std::size_t>(f.little_giant_until[i])) += 1.0;
+    }
+    const auto check = [](double count, double all, double share) {
+        CHECK(std::fabs(count - share * all) < 4.5 * std::sqrt(all * share * (1.0 - share)));
+    };
+    const double all_holders = std::accumulate(holders.begin(), holders.end(), 0.0);
+    CHECK(all_holders > 10000.0);
+    for (const double count : holders) check(count, all_holders, 1.0 / 12.0);
+    CHECK(std::accumulate(giants.begin(), giants.end(), 0.0) == 1671.0);
+    for (const std::size_t end : {3u, 7u, 11u}) check(giants[end], 1671.0, 1.0 / 3.0);  // selections are at year ends
+}
 
 TEST_CASE("the one-to-one population reproduces every table of 2015 to 1%, people to the nearest whole one",
           "[evidence][population]") {
