@@ -54,7 +54,10 @@ struct FirmAccounts {
 inline TaxStatus tax_status(const FirmAccounts& f, const FiscalLevers& levers) {
     const double profit = f.operating - f.rd_real;
     TaxStatus status;
-    status.rate = tax_rate(f.hnte, f.special_zone, f.age_years, profit, levers.hnte_rate, levers.small_rate, levers.small_ceiling);
+    // without a profit a firm is small in the year's test, but it uses its deductions in a year with one: its surplus
+    // before R&D stands for that year's
+    const double tested = profit > 0.0 ? profit : f.operating;
+    status.rate = tax_rate(f.hnte, f.special_zone, f.age_years, tested, levers.hnte_rate, levers.small_rate, levers.small_ceiling);
     // certificate holders and S&T SMEs have the lever's years, all others five by law (CIT Law 2007, art. 18)
     status.relief_value = relief_value(f.tax_loss, profit, f.hnte || f.st_sme ? levers.carry_forward : 5.0);
     return status;

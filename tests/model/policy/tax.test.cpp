@@ -134,6 +134,12 @@ TEST_CASE(
     firm.tax_loss = 16.0;  // two years of profit
     CHECK(user_cost(firm, levers, {0.45, 1.0}, false) ==
           Approx(b_index({0.15, std::exp(-0.16)}, 0.5, 1.0)).epsilon(1e-12));
+    firm = {.operating = 2.0, .rd_real = 3.0, .age_years = 8.0};  // no profit, but no small firm: 25%, later
+    CHECK(user_cost(firm, levers, {0.45, 1.0}, false) ==
+          Approx(b_index({0.25, std::exp(-0.2)}, 0.5, 1.0)).epsilon(1e-12));
+    firm = {.operating = 0.2, .rd_real = 3.0, .age_years = 8.0};  // small in a good year too: 10%
+    CHECK(user_cost(firm, levers, {0.45, 1.0}, false) ==
+          Approx(b_index({0.10, std::exp(-0.2)}, 0.5, 1.0)).epsilon(1e-12));
     firm = {.operating = 2.2, .rd_real = 2.0, .age_years = 8.0};  // a small firm: 10%
     CHECK(user_cost(firm, levers, {0.45, 1.0}, false) == Approx(0.85 / 0.90).epsilon(1e-12));
 }
