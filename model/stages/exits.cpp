@@ -32,10 +32,9 @@ void close_deal(World& world, std::size_t deal, double proceeds_million) {
         const Money profit = proceeds - back;
         const Money to_vehicle = share_of(back, g) + share_of(profit, g * (1.0 - world.parameters("guidance_profit_concession"_parameter)));
         world.ledger.pay({&passing, home}, world.ledger.treasury(funds.guidance_city[fund]), to_vehicle, Flow::guidance_return);
-        // the vehicle reinvests what comes back, and its losses are what the lever costs
+        // the vehicle reinvests what comes back; the lever costs what is drawn less what is returned
         world.city[funds.guidance_city[fund]].guidance_capital += millions(to_vehicle);
-        const Money put_in = share_of(d.cost[deal], g);
-        if (put_in > to_vehicle) book_policy_cost(world, "guidance_fund"_lever, funds.guidance_city[fund], put_in - to_vehicle, false);
+        book_policy_cost(world, "guidance_fund"_lever, funds.guidance_city[fund], -to_vehicle, false);
     }
     world.ledger.pay({&passing, home}, world.ledger.household(home), passing, Flow::distribution);
     funds.returned[fund] += proceeds;
@@ -165,7 +164,6 @@ void pay_administration(World& world, const Levers& levers) {
         Rule{"prd_coordination"_lever, 30.0, true},   Rule{"hkmt_cooperation"_lever, 40.0, true},
         Rule{"global_links"_lever, 100.0, true},      Rule{"ip_protection"_lever, 100.0, false},
         Rule{"park_capacity"_lever, 30.0, false},     Rule{"entrepreneurship_events"_lever, 100.0, true},
-        Rule{"mobility"_lever, 5.0, false},           Rule{"overseas_ma"_lever, 5.0, false},
     };
     const double city_scale_base = world.constants[Place::guangzhou].gdp;
     for (const Place c : cities) {

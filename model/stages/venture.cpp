@@ -138,7 +138,10 @@ void invest(World& world, std::size_t fund, std::size_t firm, Money amount, doub
     const Place c = f.city[firm];
     Money passing{};  // the fund's account: empty before and after
     const Money guidance = share_of(amount, funds.guidance_share[fund]);
-    if (guidance > Money{}) world.ledger.pay(world.ledger.treasury(funds.guidance_city[fund]), {&passing, home}, guidance, Flow::guidance_call);
+    if (guidance > Money{}) {
+        world.ledger.pay(world.ledger.treasury(funds.guidance_city[fund]), {&passing, home}, guidance, Flow::guidance_call);
+        book_policy_cost(world, "guidance_fund"_lever, funds.guidance_city[fund], guidance, false);
+    }
     world.ledger.pay(world.ledger.household(home), {&passing, home}, amount - guidance, Flow::capital_call);
     world.ledger.pay({&passing, home}, {&f.cash[firm], c}, amount - guidance, Flow::venture_equity);
     world.ledger.pay({&passing, home}, {&f.cash[firm], c}, guidance, Flow::guidance_equity);
@@ -232,14 +235,12 @@ Lotteries fund_lotteries(const World& world) {
 }  // namespace
 
 void match_deals(World& world, const Levers& levers) {
-    // managers who have not shared a round for years are strangers again
-    const double memory = 4.0 * world.parameters("syndicate_memory"_parameter);
-    for (ManagerTie& tie : world.manager_ties)
-        if (tie.rounds > 0.0F && world.quarter.index - tie.last > memory) tie = {};
     Firms& f = world.firms;
     Funds& funds = world.funds;
     const Managers& m = world.managers;
     const Parameters& p = world.parameters;
+    for (ManagerTie& tie : world.manager_ties)  // managers who have not shared a round for years are strangers again
+        if (tie.rounds > 0.0F && world.quarter.index - tie.last > 4.0 * p("syndicate_memory"_parameter)) tie = {};
     // partners' money against a year and a half before: when it rises funds invest faster and more at a time
     const double heat = partner_money_index(world, world.quarter.middle()) / partner_money_index(world, world.quarter.middle() - 1.5);
     std::vector<Request> requests = collect_requests(world, levers, std::sqrt(heat));
@@ -390,8 +391,7 @@ void match_deals(World& world, const Levers& levers) {
                 for (const Part& y : parts)
                     if (x.fund != y.fund) {
                         ManagerTie& tie = world.manager_ties[static_cast<std::size_t>(funds.manager[x.fund]) * m.size_of() + static_cast<std::size_t>(funds.manager[y.fund])];
-                        tie.rounds += 1.0F;
-                        tie.last = static_cast<std::int16_t>(world.quarter.index);
+                        tie = {tie.rounds + 1.0F, static_cast<std::int16_t>(world.quarter.index)};
                     }
         }
     }

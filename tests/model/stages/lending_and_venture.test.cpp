@@ -88,6 +88,17 @@ TEST_CASE("managers who have shared no round for five years are no longer tied",
     CHECK(world.manager_ties[2].rounds == 0.0F);
 }
 
+TEST_CASE("shared services are paid for by the index, rights and approvals cost nothing", "[unit][cost]") {
+    World world = test::world_without_agents();
+    Settings settings;
+    settings.set("corridor_links"_lever, 0.5).set("mobility"_lever, 1.0).set("overseas_ma"_lever, 1.0);
+    pay_administration(world, settings.levers());
+    const auto cost = [&](Lever lever) { return millions(world.policy_cost[lever.row][Place::foshan]); };
+    CHECK(cost("corridor_links"_lever) == Approx(0.25 * 0.5 * 100.0));
+    CHECK(cost("mobility"_lever) == 0.0);
+    CHECK(cost("overseas_ma"_lever) == 0.0);
+}
+
 TEST_CASE("managers who share rounds are tied from then on", "[unit][venture]") {
     World world = founders(40);
     const Settings settings;
@@ -187,6 +198,7 @@ TEST_CASE("rounds are paid by the funds' partners and vehicles to the firms, nev
         if (world.deals.fund[d] == 0) guidance += share_of(world.deals.cost[d], 0.25);
     CHECK(world.ledger.year.total(Flow::guidance_call) == guidance);
     CHECK(world.ledger.year.total(Flow::guidance_equity) == guidance);
+    CHECK(world.policy_cost["guidance_fund"_lever.row][Place::foshan] == guidance);
     CHECK(world.ledger.year.total(Flow::capital_call) == world.ledger.year.total(Flow::venture_equity));
     // stakes of a firm's investors are what its owners have given up
     for (std::size_t i = 0; i < world.firms.size(); ++i) {
@@ -276,6 +288,7 @@ TEST_CASE(
         0.25 * 40.0 +
         0.25 * (1.0 - world.parameters("guidance_profit_concession"_parameter)) * (proceeds - 40.0);
     CHECK(millions(world.ledger.year.total(Flow::guidance_return)) == Approx(returned));
+    CHECK(world.policy_cost["guidance_fund"_lever.row][Place::foshan] == -world.ledger.year.total(Flow::guidance_return));
     CHECK(world.ledger.year.total(Flow::distribution) + world.ledger.year.total(Flow::guidance_return) ==
           world.ledger.year.total(Flow::exit_proceeds));
     CHECK(millions(world.ledger.year.total(Flow::listing_proceeds)) == Approx(0.2 * value));
