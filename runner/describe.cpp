@@ -16,9 +16,6 @@ std::string_view name_of(Language language, std::string_view en, std::string_vie
 std::string_view form_name(Form form) {
     return form == Form::step ? "step" : "ramp";
 }
-std::string_view direction_name(Direction direction) {
-    return direction == Direction::up ? "up" : "down";
-}
 std::string_view kind_name(VariableKind kind) {
     return kind == VariableKind::flow ? "flow" : kind == VariableKind::stock ? "stock" : "index";
 }
@@ -141,7 +138,7 @@ std::string indicators_json() {
             {"name_en", json_string(variable.en)},
             {"unit", json_string(variable.unit)},
             {"kind", json_string(kind_name(variable.kind))},
-            {"direction", json_string(direction_name(variable.direction))},
+            {"direction", json_string(direction_id(variable.direction))},
             {"in_plan", variable.is_indicator() ? "true" : "false"},
             {"goal_2020", json_number(variable.goal_2020)},
             {"goal_relation", variable.is_indicator() ? json_string(variable.goal_relation) : "null"},

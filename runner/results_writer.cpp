@@ -40,11 +40,11 @@ void describe(hid_t array, const Dataset& dataset) {
     if (dataset.variable == nullptr) return;
     const Variable& variable = *dataset.variable;
     hdf5::set_attribute(array, "decimals", static_cast<std::int32_t>(variable.decimals));
+    hdf5::set_attribute(array, "direction", direction_id(variable.direction));
     if (!variable.is_indicator()) return;
     hdf5::set_attribute(array, "goal_2020", *variable.goal_2020);
     hdf5::set_attribute(array, "goal_relation", variable.goal_relation);
     hdf5::set_attribute(array, "plan_section", variable.plan_section);
-    hdf5::set_attribute(array, "direction", variable.direction == Direction::up ? "up" : "down");
 }
 
 /// Region of an observation; the tables call the delta PRD9, its sum of nine cities.

@@ -35,6 +35,8 @@ double progress_contribution(T t, C context) {
 constexpr auto flow = VariableKind::flow;
 constexpr auto stock = VariableKind::stock;
 constexpr auto up = Direction::up;
+constexpr auto down = Direction::down;
+constexpr auto none = Direction::none;
 
 const Variable table[] = {
     // clang-format off
@@ -87,11 +89,11 @@ const Variable table[] = {
 
     {"gdp", "地区生产总值", "Gross domestic product", "100 million CNY", flow, up, {}, {}, {},
      "current prices, revised series", 0, [](T t, C) { return hundred_millions(t[Q::gdp]); }},
-    {"population", "常住人口", "Resident population", "10000 people", stock, up, {}, {}, {},
+    {"population", "常住人口", "Resident population", "10000 people", stock, none, {}, {}, {},
      "census back-cast basis, at year end", 1, [](T t, C) { return t[Q::population]; }},
     {"employment", "从业人员", "Employment", "10000 people", stock, up, {}, {}, {},
      "all sectors, at year end", 1, [](T t, C) { return t[Q::employment]; }},
-    {"va_secondary", "第二产业增加值", "Value added of secondary industry", "100 million CNY", flow, up, {}, {}, {},
+    {"va_secondary", "第二产业增加值", "Value added of secondary industry", "100 million CNY", flow, none, {}, {}, {},
      "industry and construction", 0, [](T t, C) { return hundred_millions(t[Q::va_secondary]); }},
     {"va_tertiary", "第三产业增加值", "Value added of services", "100 million CNY", flow, up, {}, {}, {},
      "public services included", 0, [](T t, C) { return hundred_millions(t[Q::va_tertiary]); }},
@@ -133,11 +135,11 @@ const Variable table[] = {
      "tenants of incubators, makerspaces and accelerators", 0, [](T t, C) { return t[Q::incubatees]; }},
     {"firm_entries", "新设企业数", "Firm entries", "firms", flow, up, {}, {}, {},
      "new firms of the model's population", 0, [](T t, C) { return t[Q::entries]; }},
-    {"firm_exits", "退出企业数", "Firm exits", "firms", flow, up, {}, {}, {},
+    {"firm_exits", "退出企业数", "Firm exits", "firms", flow, none, {}, {}, {},
      "firms that closed", 0, [](T t, C) { return t[Q::exits]; }},
-    {"policy_cost", "政策支出(含税式支出)", "Public cost of policy, tax expenditure included", "100 million CNY", flow, up, {}, {}, {},
+    {"policy_cost", "政策支出(含税式支出)", "Public cost of policy, tax expenditure included", "100 million CNY", flow, down, {}, {}, {},
      "all levels of government; by lever in policy_cost_by_lever", 2, [](T t, C) { return hundred_millions(t[Q::policy_cost]); }},
-    {"budget_overspend", "预算超支", "Policy cost beyond the S&T budget", "100 million CNY", flow, up, {}, {}, {},
+    {"budget_overspend", "预算超支", "Policy cost beyond the S&T budget", "100 million CNY", flow, down, {}, {}, {},
      "outlays charged to the city's S&T budget above that budget", 2, [](T t, C) { return hundred_millions(t[Q::budget_overspend]); }},
     {"world_park_index_2030", "对标世界一流园区指数(2030阈值)", "World-park index against the 2030 thresholds", "index", VariableKind::index, up, {}, {}, {},
      "geometric mean of seven ratios to the thresholds of 'alongside' (each at least 0.05, at most 1.5); frontier moving by park_frontier_*", 3,
@@ -149,7 +151,7 @@ const Variable table[] = {
      "S&T firms and above-scale industrial firms", 0, [](T t, C) { return t[Q::firms]; }},
     {"rd_performers", "有研发活动企业数", "Firms with R&D", "firms", stock, up, {}, {}, {},
      "firms with R&D in the quarter", 0, [](T t, C) { return t[Q::rd_performers]; }},
-    {"st_budget", "财政科技支出预算", "S&T budget of the city", "100 million CNY", stock, up, {}, {}, {},
+    {"st_budget", "财政科技支出预算", "S&T budget of the city", "100 million CNY", stock, none, {}, {}, {},
      "ceiling under which S&T levers are paid", 1, [](T t, C) { return hundred_millions(t[Q::st_budget]); }},
     {"spin_offs", "高校院所衍生企业数", "Spin-offs of universities and institutes", "firms", flow, up, {}, {}, {},
      "founded in the year", 0, [](T t, C) { return t[Q::spin_offs]; }},
@@ -159,7 +161,7 @@ const Variable table[] = {
      "product and process innovations in the year", 0, [](T t, C) { return t[Q::innovations]; }},
     {"new_rd_institutions", "新型研发机构数", "New-type R&D institutions", "institutions", stock, up, {}, {}, {},
      "operating at year end", 0, [](T t, C) { return t[Q::new_rd_institutions]; }},
-    {"technology_purchases", "区外技术引进", "Technology bought outside the delta", "100 million CNY", flow, up, {}, {}, {},
+    {"technology_purchases", "区外技术引进", "Technology bought outside the delta", "100 million CNY", flow, none, {}, {}, {},
      "payments of firms", 1, [](T t, C) { return hundred_millions(t[Q::technology_purchases]); }},
     // clang-format on
 };
@@ -190,6 +192,15 @@ constexpr Threshold thresholds[] = {
 static_assert(std::size(thresholds) == std::size(criteria));
 
 }  // namespace
+
+std::string_view direction_id(Direction direction) {
+    switch (direction) {
+        case Direction::up: return "up";
+        case Direction::down: return "down";
+        case Direction::none: return "none";
+    }
+    return {};
+}
 
 std::span<const Variable> variables() { return table; }
 

@@ -13,7 +13,9 @@ namespace kapok {
 class Parameters;
 
 enum class VariableKind : std::uint8_t { flow, stock, index };
-enum class Direction : std::uint8_t { up, down };
+/// Which way is better, all else equal; none: neither is in itself.
+enum class Direction : std::uint8_t { up, down, none };
+std::string_view direction_id(Direction direction);
 
 struct MeasureContext {
     const Parameters& parameters;

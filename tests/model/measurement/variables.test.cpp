@@ -48,6 +48,18 @@ TEST_CASE(
     for (const Dataset& d : datasets()) CHECK(datasets_seen.insert(d.id).second);
 }
 
+TEST_CASE("more is better of what the plan aims at, not of costs, and of neither where more is no aim in itself", "[unit][measurement]") {
+    std::map<std::string_view, std::string_view> others;
+    for (const Variable& v : variables()) {
+        if (v.is_indicator()) CHECK(v.direction == Direction::up);
+        if (v.direction != Direction::up) others[v.id] = direction_id(v.direction);
+    }
+    CHECK(others == std::map<std::string_view, std::string_view>{{"population", "none"}, {"va_secondary", "none"},
+                                                                 {"firm_exits", "none"}, {"policy_cost", "down"},
+                                                                 {"budget_overspend", "down"}, {"st_budget", "none"},
+                                                                 {"technology_purchases", "none"}});
+}
+
 TEST_CASE("each of the 18 indicators by hand from the quantities it is made of", "[unit][measurement]") {
     Tally t;
     t[Q::gdp] = 200'000.0;  // million CNY
