@@ -9,7 +9,6 @@
 namespace kapok {
 namespace {
 
-constexpr int goal_year = 2020;
 constexpr int first_compared_year = 2016;
 constexpr int last_compared_year = 2019;
 constexpr std::size_t guangzhou = static_cast<std::size_t>(Place::guangzhou);
@@ -30,7 +29,6 @@ public:
         return sample;
     }
     [[nodiscard]] const std::vector<int>& years() const { return years_; }
-    [[nodiscard]] bool has(int year) const { return std::find(years_.begin(), years_.end(), year) != years_.end(); }
 
 private:
     DataArray array_;
@@ -38,14 +36,14 @@ private:
 };
 
 YearSummary summary_of(const std::vector<double>& sample, int year) {
-    YearSummary summary{year, quantile(sample, 0.5), quantile(sample, 0.05), quantile(sample, 0.95), 0, {}};
+    YearSummary summary{year, quantile(sample, 0.5), quantile(sample, 0.05), quantile(sample, 0.95), 0, {}, {}};
     summary.replicates = static_cast<int>(
         std::count_if(sample.begin(), sample.end(), [](double value) { return !std::isnan(value); }));
     return summary;
 }
 
 GoalBasis basis_of(const VariableInfo& variable, std::size_t region) {
-    if (!variable.goal_2020) return GoalBasis::none;
+    if (!variable.goal) return GoalBasis::none;
     if (region == guangzhou) return GoalBasis::own;
     return is_comparable_between_cities(variable.unit) ? GoalBasis::reference : GoalBasis::none;
 }
@@ -64,10 +62,10 @@ GoalRow row_of(const ResultsReader& results, const VariableInfo& variable, std::
                     summary.observed = observed.value;
     if (row.basis == GoalBasis::none) return row;
 
-    const auto reached = [&](double value) { return attains(value, variable.goal_relation, *variable.goal_2020); };
-    if (values.has(goal_year)) {
-        const std::vector<double> sample = values.in(goal_year);
-        row.attainment = wilson_interval(static_cast<int>(std::count_if(sample.begin(), sample.end(), reached)), finished);
+    const auto reached = [&](double value) { return attains(value, variable.goal_relation, *variable.goal); };
+    for (YearSummary& summary : row.years) {
+        const std::vector<double> sample = values.in(summary.year);
+        summary.attainment = wilson_interval(static_cast<int>(std::count_if(sample.begin(), sample.end(), reached)), finished);
     }
     for (const int year : values.years()) {
         if (!reached(quantile(values.in(year), 0.5))) continue;
@@ -116,10 +114,9 @@ GoalTable goal_table(const ResultsReader& results, std::size_t region, std::span
     }
     if (!ids.empty()) return table;
 
-    const bool after_the_plan = std::any_of(years.begin(), years.end(), [](int year) { return year > goal_year; });
+    const bool after_the_plan = std::any_of(years.begin(), years.end(), [](int year) { return year > plan_goal_year; });
     for (const VariableInfo& variable : variables) {
-        const bool is_park_index = variable.id.starts_with("world_park_index_");
-        if (is_by_quarter(variable) || !(variable.goal_2020 || (is_park_index && after_the_plan))) continue;
+        if (is_by_quarter(variable) || !variable.goal || (variable.goal_year > plan_goal_year && !after_the_plan)) continue;
         table.rows.push_back(row_of(results, variable, region, years, with_observed, table.replicates));
     }
     return table;

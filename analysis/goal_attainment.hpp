@@ -1,5 +1,6 @@
 #pragma once
-// Does the plan reach its goals? The 18 indicators of a region against their goals for 2020, from a result file.
+// Does the plan reach its goals? The 18 indicators of a region against their goals for 2020, and the world-park
+// indices against theirs for 2030 and 2049, from a result file.
 
 #include <optional>
 #include <span>
@@ -19,6 +20,9 @@ struct YearSummary {
     double median = 0.0, low = 0.0, high = 0.0;
     int replicates = 0;                ///< with a value
     std::optional<double> observed;    ///< 2016 to 2019, where asked for and published
+    /// Share of finished replicates that attain the goal in this year, whichever year it is set for; a replicate
+    /// without a value does not. None without goal.
+    std::optional<ShareEstimate> attainment;
 };
 
 /// Whose goal a row is compared with.
@@ -32,9 +36,6 @@ struct GoalRow {
     VariableInfo variable;
     GoalBasis basis = GoalBasis::none;
     std::vector<YearSummary> years;
-    /// Share of finished replicates that attain the goal in 2020; a replicate without a value does not. None
-    /// without goal or without the year 2020.
-    std::optional<ShareEstimate> attainment;
     /// First year in which the median attains the goal; 2015 when it does so from the start.
     std::optional<int> first_year;
 };

@@ -29,9 +29,11 @@ std::string with_range(double value, double low, double high, int decimals, bool
     return fmt::format("{} [{}, {}]", fixed(value, decimals), fixed(low, decimals), fixed(high, decimals));
 }
 
-std::string goal_text(const GoalRow& row) {
+/// ">= 3 in 2020"; in brackets where it is another region's.
+std::string goal_text(const GoalRow& row, Language language) {
     if (row.basis == GoalBasis::none) return "-";
-    const std::string goal = fmt::format("{} {}", row.variable.goal_relation, format_number(*row.variable.goal_2020));
+    const std::string goal = fmt::format(fmt::runtime(in(language, "{0} {1} in {2}", "{2}年{0} {1}")), row.variable.goal_relation,
+                                         format_number(*row.variable.goal), row.variable.goal_year);
     return row.basis == GoalBasis::own ? goal : "(" + goal + ")";
 }
 
@@ -49,7 +51,7 @@ bool has_observations(const GoalTable& table, std::size_t column) {
 std::string table_text(const GoalTable& table, Language language) {
     std::vector<TerminalTable::Column> columns{{std::string(in(language, "indicator", "指标"))},
                                                {std::string(in(language, "unit", "单位"))},
-                                               {std::string(in(language, "goal 2020", "2020年目标")), Align::right}};
+                                               {std::string(in(language, "goal", "目标")), Align::right}};
     const std::size_t year_count = table.rows.empty() ? 0 : table.rows.front().years.size();
     for (std::size_t y = 0; y < year_count; ++y) {
         const int year = table.rows.front().years[y].year;
@@ -57,18 +59,20 @@ std::string table_text(const GoalTable& table, Language language) {
         if (has_observations(table, y))
             columns.push_back({fmt::format(fmt::runtime(in(language, "{} observed", "{}年观测值")), year), Align::right});
     }
-    columns.push_back({std::string(in(language, "P(goal in 2020)", "2020年达标概率")), Align::right});
+    for (std::size_t y = 0; y < year_count; ++y)
+        columns.push_back({fmt::format(fmt::runtime(in(language, "P(goal in {})", "{}年达标概率")), table.rows.front().years[y].year), Align::right});
     columns.push_back({std::string(in(language, "reached", "达标年份")), Align::right});
 
     TerminalTable text(columns);
     for (const GoalRow& row : table.rows) {
-        std::vector<std::string> cells{name_of(row.variable, language), row.variable.unit, goal_text(row)};
+        std::vector<std::string> cells{name_of(row.variable, language), row.variable.unit, goal_text(row, language)};
         for (std::size_t y = 0; y < year_count; ++y) {
             const YearSummary& s = row.years[y];
             cells.push_back(with_range(s.median, s.low, s.high, row.variable.decimals, table.replicates > 1));
             if (has_observations(table, y)) cells.push_back(s.observed ? fixed(*s.observed, row.variable.decimals) : "-");
         }
-        cells.push_back(row.attainment ? with_range(row.attainment->share, row.attainment->low, row.attainment->high, 2, true) : "-");
+        for (const YearSummary& s : row.years)
+            cells.push_back(s.attainment ? with_range(s.attainment->share, s.attainment->low, s.attainment->high, 2, true) : "-");
         cells.push_back(first_year_text(row, language));
         text.add(std::move(cells));
     }
@@ -90,22 +94,26 @@ std::string csv_number(std::optional<double> value) {
     return value && !std::isnan(*value) ? format_number(*value) : std::string{};
 }
 
+std::string share_json(const std::optional<ShareEstimate>& share) {
+    if (!share) return "null";
+    return json_object({{"estimate", json_number(share->share)}, {"low_90", json_number(share->low)}, {"high_90", json_number(share->high)}});
+}
+
 std::string row_json(const GoalRow& row) {
     std::vector<std::string> years;
     for (const YearSummary& s : row.years)
         years.push_back(json_object({{"year", std::to_string(s.year)}, {"median", json_number(s.median)},
                                      {"low_90", json_number(s.low)}, {"high_90", json_number(s.high)},
-                                     {"replicates", std::to_string(s.replicates)}, {"observed", json_number(s.observed)}}));
+                                     {"replicates", std::to_string(s.replicates)}, {"observed", json_number(s.observed)},
+                                     {"probability", share_json(s.attainment)}}));
     const bool has_goal = row.basis != GoalBasis::none;
-    const auto& p = row.attainment;
     return std::string("\n    ").append(json_object({
         {"id", json_string(row.variable.id)}, {"name_en", json_string(row.variable.long_name)},
         {"name_zh", json_string(row.variable.long_name_zh)}, {"unit", json_string(row.variable.unit)},
-        {"goal_2020", has_goal ? json_number(row.variable.goal_2020) : "null"},
+        {"goal", has_goal ? json_number(row.variable.goal) : "null"},
+        {"goal_year", has_goal ? std::to_string(row.variable.goal_year) : "null"},
         {"relation", has_goal ? json_string(row.variable.goal_relation) : "null"},
         {"basis", has_goal ? json_string(basis_id(row.basis)) : "null"}, {"years", json_list(years)},
-        {"probability_2020", p ? json_object({{"estimate", json_number(p->share)}, {"low_90", json_number(p->low)},
-                                              {"high_90", json_number(p->high)}}) : "null"},
         {"first_year", row.first_year ? std::to_string(*row.first_year) : "null"},
     }));
 }
@@ -131,18 +139,19 @@ std::string goals_text(std::span<const GoalTable> tables, Language language) {
 
 std::string goals_csv(std::span<const GoalTable> tables, Language language) {
     std::string text =
-        "region,indicator,name,unit,year,median,low_90,high_90,replicates,observed,goal_2020,relation,basis,"
-        "probability_2020,probability_low_90,probability_high_90,first_year\n";
+        "region,indicator,name,unit,year,median,low_90,high_90,replicates,observed,goal,goal_year,relation,basis,"
+        "probability,probability_low_90,probability_high_90,first_year\n";
     for (const GoalTable& table : tables) {
         for (const GoalRow& row : table.rows) {
             const bool has_goal = row.basis != GoalBasis::none;
-            const ShareEstimate none{NAN, NAN, NAN}, p = row.attainment.value_or(none);
             for (const YearSummary& s : row.years) {
+                const ShareEstimate p = s.attainment.value_or(ShareEstimate{NAN, NAN, NAN});
                 const std::vector<std::string> cells{
                     std::string(region_id(table.region)), row.variable.id, csv_field(name_of(row.variable, language)),
                     csv_field(row.variable.unit), std::to_string(s.year), csv_number(s.median), csv_number(s.low),
                     csv_number(s.high), std::to_string(s.replicates), csv_number(s.observed),
-                    has_goal ? csv_number(row.variable.goal_2020) : "", has_goal ? row.variable.goal_relation : "",
+                    has_goal ? csv_number(row.variable.goal) : "",
+                    has_goal ? std::to_string(row.variable.goal_year) : "", has_goal ? row.variable.goal_relation : "",
                     std::string(basis_id(row.basis)), csv_number(p.share), csv_number(p.low), csv_number(p.high),
                     row.first_year ? std::to_string(*row.first_year) : ""};
                 text += fmt::format("{}\n", fmt::join(cells, ","));

@@ -38,9 +38,8 @@ std::string tasks_text(std::uint32_t tasks, Language language) {
 }
 
 std::string goal_text(const Variable& variable) {
-    return variable.goal_2020
-               ? fmt::format("{} {}", variable.goal_relation, format_number(*variable.goal_2020))
-               : std::string{};
+    return variable.goal ? fmt::format("{} {}", variable.goal_relation, format_number(*variable.goal))
+                         : std::string{};
 }
 
 /// A JSON list with a line for each item.
@@ -116,14 +115,15 @@ std::string describe_indicators(Language language) {
     };
     TerminalTable table({{title("id", "代码")},
                          {title("name", "名称")},
-                         {title("goal 2020", "2020年目标")},
+                         {title("goal", "目标")},
+                         {title("year", "年份")},
                          {title("plan section", "规划章节")},
                          {title("kind", "类型")},
                          {title("unit", "单位")},
                          {title("definition", "定义")}});
     for (const Variable& variable : variables())
         table.add({std::string(variable.id), std::string(name_of(language, variable.en, variable.zh)),
-                   goal_text(variable), std::string(variable.plan_section),
+                   goal_text(variable), variable.goal ? fmt::format("{}", variable.goal_year) : "", std::string(variable.plan_section),
                    std::string(kind_name(variable.kind)), std::string(variable.unit),
                    std::string(variable.definition)});
     return table.text();
@@ -140,8 +140,9 @@ std::string indicators_json() {
             {"kind", json_string(kind_name(variable.kind))},
             {"direction", json_string(direction_id(variable.direction))},
             {"in_plan", variable.is_indicator() ? "true" : "false"},
-            {"goal_2020", json_number(variable.goal_2020)},
-            {"goal_relation", variable.is_indicator() ? json_string(variable.goal_relation) : "null"},
+            {"goal", json_number(variable.goal)},
+            {"goal_year", variable.goal ? fmt::format("{}", variable.goal_year) : "null"},
+            {"goal_relation", variable.goal ? json_string(variable.goal_relation) : "null"},
             {"plan_section", variable.is_indicator() ? json_string(variable.plan_section) : "null"},
             {"definition", json_string(variable.definition)},
         }));

@@ -23,6 +23,9 @@ inline constexpr int results_format_version = 1;
 /// Panels of all firms, apart from the dataset `firms`.
 inline constexpr const char* firm_panel_group = "firm_panel";
 
+/// Attribute that holds a variable's goal for a year: "goal_2020".
+inline std::string goal_attribute(int year) { return "goal_" + std::to_string(year); }
+
 enum class RunStatus : int { finished = 0, failed = 1, not_run = 2 };
 
 /// What a result file will hold.
@@ -65,7 +68,8 @@ private:
 struct VariableInfo {
     std::string id, unit, long_name, long_name_zh, description;
     std::vector<std::string> dimensions;
-    std::optional<double> goal_2020;    ///< set for the plan's indicators
+    std::optional<double> goal;         ///< set for the plan's indicators and the world-park indices
+    int goal_year = plan_goal_year;     ///< the year that the goal is for
     std::string goal_relation, plan_section;
     int decimals = 0;                   ///< for tables
 };

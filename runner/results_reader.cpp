@@ -31,7 +31,11 @@ VariableInfo describe(hid_t array, const std::string& id) {
     info.long_name_zh = text("long_name_zh");
     info.description = text("description");
     info.dimensions = dimensions_of(array);
-    info.goal_2020 = hdf5::number_attribute(array, "goal_2020");
+    for (const int year : goal_years) {
+        if (info.goal) break;
+        info.goal = hdf5::number_attribute(array, goal_attribute(year));
+        info.goal_year = year;
+    }
     info.goal_relation = text("goal_relation");
     info.plan_section = text("plan_section");
     info.decimals = static_cast<int>(hdf5::number_attribute(array, "decimals").value_or(0.0));

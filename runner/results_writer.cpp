@@ -41,10 +41,10 @@ void describe(hid_t array, const Dataset& dataset) {
     const Variable& variable = *dataset.variable;
     hdf5::set_attribute(array, "decimals", static_cast<std::int32_t>(variable.decimals));
     hdf5::set_attribute(array, "direction", direction_id(variable.direction));
-    if (!variable.is_indicator()) return;
-    hdf5::set_attribute(array, "goal_2020", *variable.goal_2020);
+    if (!variable.goal) return;
+    hdf5::set_attribute(array, goal_attribute(variable.goal_year), *variable.goal);
     hdf5::set_attribute(array, "goal_relation", variable.goal_relation);
-    hdf5::set_attribute(array, "plan_section", variable.plan_section);
+    if (!variable.plan_section.empty()) hdf5::set_attribute(array, "plan_section", variable.plan_section);
 }
 
 /// Region of an observation; the tables call the delta PRD9, its sum of nine cities.

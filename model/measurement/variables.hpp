@@ -2,6 +2,7 @@
 // What a run reports: the plan's 18 indicators and the other recorded variables, one row each. Result files,
 // the goal table, `kapok indicators` and the tests loop over this table; a published id keeps its meaning.
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -17,6 +18,10 @@ enum class VariableKind : std::uint8_t { flow, stock, index };
 enum class Direction : std::uint8_t { up, down, none };
 std::string_view direction_id(Direction direction);
 
+/// The plan ends here; its outlook sets two horizons: alongside the world's first parks, then ahead of them.
+inline constexpr int plan_goal_year = 2020, alongside_year = 2030, ahead_year = 2049;
+inline constexpr std::array goal_years{plan_goal_year, alongside_year, ahead_year};
+
 struct MeasureContext {
     const Parameters& parameters;
     int year = 0;
@@ -26,14 +31,16 @@ struct Variable {
     std::string_view id, zh, en, unit;
     VariableKind kind{};
     Direction direction = Direction::up;
-    std::optional<double> goal_2020 = {};       ///< Guangzhou's goal for 2020; none: not an indicator of the plan
+    std::optional<double> goal = {};            ///< Guangzhou's goal for the year goal_year
     std::string_view goal_relation = {};        ///< ">=" or ">"
     std::string_view plan_section = {};
     std::string_view definition;
     int decimals = 0;                           ///< for tables
     double (*measure)(const Tally&, const MeasureContext&) = nullptr;  ///< NaN where it cannot be computed
+    int goal_year = plan_goal_year;
 
-    [[nodiscard]] bool is_indicator() const { return goal_2020.has_value(); }
+    /// One of the plan's 18: those with a goal for 2020.
+    [[nodiscard]] bool is_indicator() const { return goal.has_value() && goal_year == plan_goal_year; }
 };
 
 /// Indicators first, in the plan's order, then the other variables.

@@ -60,7 +60,7 @@ int print_goals(const GoalsOptions& options) {
 
 void add_goals_command(CLI::App& app, Action& action) {
     const auto options = std::make_shared<GoalsOptions>();
-    CLI::App* command = app.add_subcommand("goals", "Compare results with the plan's goals for 2020");
+    CLI::App* command = app.add_subcommand("goals", "Compare results with the plan's goals for 2020 and its horizons of 2030 and 2049");
     command->add_option("RESULT", options->results, "a result file")->required();
     command->add_option("--city", options->regions, "a city, or PRD for the whole delta; may be repeated (default: Guangzhou)")
         ->type_name("NAME")

@@ -23,7 +23,8 @@ std::vector<Dataset> all_variables() {
 
 /// Five finished replicates and a failed one. In every region and replicate r, rd_intensity is 2.5 + 0.1 r in 2015
 /// and grows by 0.1 a year; hnte is 6000 throughout; rd_institution_share is exactly its goal of 50;
-/// st_progress_contribution has no value in replicate 0; all else is 0.
+/// st_progress_contribution has no value in replicate 0; world_park_index_2030 is 1 from 2029 in replicates 2 to 4, else
+/// 0.9; all else is 0.
 ResultsReader small_file(const TemporaryDirectory& directory) {
     const auto datasets = all_variables();
     const std::vector<Observation> observations{{"Guangzhou", "rd_intensity", 2017, 2.48, 0.05},
@@ -40,6 +41,7 @@ ResultsReader small_file(const TemporaryDirectory& directory) {
                 if (dataset.id == "rd_intensity") value = 2.5 + 0.1 * replicate + 0.1 * (year - 2015);
                 if (dataset.id == "hnte") value = 6000.0;
                 if (dataset.id == "rd_institution_share") value = 50.0;
+                if (dataset.id == "world_park_index_2030") value = year >= 2029 && replicate >= 2 ? 1.0 : 0.9;
                 if (dataset.id == "st_progress_contribution") value = replicate == 0 ? std::nan("") : 63.0;
                 values.insert(values.end(), region_count, value);
             }
@@ -72,15 +74,18 @@ TEST_CASE("the goal table has the plan's 18 indicators, with median and 90% inte
     CHECK(in_2020.replicates == 5);
 }
 
-TEST_CASE("attainment is the share of finished runs that satisfy the plan's relation in 2020", "[unit][goals]") {
+TEST_CASE("attainment is the share of finished runs that satisfy the plan's relation, in each year asked for", "[unit][goals]") {
     const TemporaryDirectory directory;
     const ResultsReader results = small_file(directory);
     const GoalTable table = goal_table(results, guangzhou, std::vector{2020}, false);
-    CHECK(row(table, "hnte").attainment->share == 1.0);
-    CHECK(row(table, "hnte").attainment->low == Approx(wilson_interval(5, 5).low));
-    CHECK(row(table, "rd_institution_share").attainment->share == 0.0);  // the goal is "> 50"
-    CHECK(row(table, "st_progress_contribution").attainment->share == 0.8);  // no value: not attained
+    CHECK(row(table, "hnte").years[0].attainment->share == 1.0);
+    CHECK(row(table, "hnte").years[0].attainment->low == Approx(wilson_interval(5, 5).low));
+    CHECK(row(table, "rd_institution_share").years[0].attainment->share == 0.0);  // the goal is "> 50"
+    CHECK(row(table, "st_progress_contribution").years[0].attainment->share == 0.8);  // no value: not attained
     CHECK(row(table, "st_progress_contribution").years[0].replicates == 4);
+    const GoalTable early = goal_table(results, guangzhou, std::vector{2018, 2017}, false);
+    CHECK(row(early, "rd_intensity").years[0].attainment->share == 0.6);  // 2.8, 2.9, 3.0, 3.1, 3.2
+    CHECK(row(early, "rd_intensity").years[1].attainment->share == 0.4);
 }
 
 TEST_CASE("the year of attainment is the first in which the median satisfies the goal", "[unit][goals]") {
@@ -104,7 +109,7 @@ TEST_CASE("other regions are compared with Guangzhou's goals in shares and densi
                                                    "tech_self_sufficiency", "st_progress_contribution",
                                                    "advanced_manufacturing_share", "modern_services_share",
                                                    "hightech_output_share"});
-        CHECK_FALSE(row(table, "hnte").attainment);
+        CHECK_FALSE(row(table, "hnte").years[0].attainment);
         CHECK_FALSE(row(table, "hnte").first_year);
     }
 }
@@ -114,8 +119,22 @@ TEST_CASE("years after the plan bring the world-park indices", "[unit][goals]") 
     const ResultsReader results = small_file(directory);
     const GoalTable table = goal_table(results, guangzhou, std::vector{2020, 2030}, false);
     REQUIRE(table.rows.size() == indicator_count + 2);
-    CHECK(table.rows.back().variable.id == "world_park_index_2049");
-    CHECK(table.rows.back().basis == GoalBasis::none);
+    const GoalRow& alongside = row(table, "world_park_index_2030");
+    CHECK(alongside.variable.goal_year == 2030);
+    CHECK(alongside.variable.goal == 1.0);
+    CHECK(alongside.basis == GoalBasis::own);
+    CHECK(alongside.years[0].attainment->share == 0.0);
+    CHECK(alongside.years[1].attainment->share == 0.6);
+    CHECK(alongside.first_year == 2029);
+    CHECK(row(table, "world_park_index_2049").variable.goal_year == 2049);
+    CHECK_FALSE(row(table, "world_park_index_2049").first_year);
+    const std::vector tables{table};
+    const std::string en = goals_text(tables, Language::en), zh = goals_text(tables, Language::zh);
+    CHECK_THAT(en, Catch::Contains(">= 3 in 2020") && Catch::Contains(">= 1 in 2030") && Catch::Contains("P(goal in 2030)"));
+    CHECK_THAT(zh, Catch::Contains("2020年>= 3") && Catch::Contains("2049年>= 1") && Catch::Contains("2030年达标概率"));
+    CHECK_THAT(goals_csv(tables, Language::en), Catch::Contains("index,2030,1,0.9,1,5,,1,2030,>=,own,0.6,"));
+    CHECK_THAT(goals_json(tables), Catch::Contains(R"("goal": 1, "goal_year": 2030, "relation": ">=", "basis": "own")") &&
+                                       Catch::Contains(R"("observed": null, "probability": {"estimate": 0.6, )"));
 }
 
 TEST_CASE("observed values of 2016 to 2019 stand beside the medians when asked for", "[unit][goals]") {
@@ -155,7 +174,7 @@ TEST_CASE("the goal table reads well in English and in Chinese", "[unit][goals]"
     const std::vector tables{goal_table(results, guangzhou, std::vector{2015, 2017}, true)};
     const std::string en = goals_text(tables, Language::en);
     CHECK_THAT(en, Catch::StartsWith("Guangzhou: scenario 'vouchers', 5 replicates; medians and 90% intervals\n"));
-    CHECK_THAT(en, Catch::Contains("2.90 [2.72, 3.08]           2.48  1.00"));
+    CHECK_THAT(en, Catch::Contains("2.90 [2.72, 3.08]           2.48  0.00 [0.00, 0.35]"));
     CHECK_THAT(en, Catch::Contains("before 2016"));
     CHECK_THAT(en, !Catch::Contains("brackets"));
     const std::string zh = goals_text(tables, Language::zh);
@@ -163,7 +182,7 @@ TEST_CASE("the goal table reads well in English and in Chinese", "[unit][goals]"
     CHECK_THAT(zh, Catch::Contains("高新技术企业数量"));
     CHECK_THAT(zh, Catch::Contains("2016年前"));
     const std::vector others{goal_table(results, shenzhen, std::vector{2020}, false)};
-    CHECK_THAT(goals_text(others, Language::en), Catch::Contains("(>= 3)") && Catch::Contains("Guangzhou's, for comparison"));
+    CHECK_THAT(goals_text(others, Language::en), Catch::Contains("(>= 3 in 2020)") && Catch::Contains("Guangzhou's, for comparison"));
 }
 
 TEST_CASE("the CSV form has one line per region, indicator and year", "[unit][goals]") {
@@ -173,7 +192,7 @@ TEST_CASE("the CSV form has one line per region, indicator and year", "[unit][go
     const std::string csv = goals_csv(tables, Language::en);
     CHECK(std::count(csv.begin(), csv.end(), '\n') == 1 + 2 * static_cast<long>(indicator_count));
     CHECK_THAT(csv, Catch::Contains("\nGuangzhou,rd_institution_share,Share of above-scale industrial firms with an R&D "
-                                    "institution,percent,2015,50,50,50,5,,50,>,own,0,"));
+                                    "institution,percent,2015,50,50,50,5,,50,2020,>,own,0,"));
 }
 
 TEST_CASE("the JSON form says null where there is no number", "[unit][goals]") {
@@ -181,6 +200,6 @@ TEST_CASE("the JSON form says null where there is no number", "[unit][goals]") {
     const ResultsReader results = small_file(directory);
     const std::vector tables{goal_table(results, shenzhen, std::vector{2020}, false)};
     const std::string json = goals_json(tables);
-    CHECK_THAT(json, Catch::Contains(R"("id": "hnte", )") && Catch::Contains(R"("goal_2020": null, "relation": null, "basis": null)"));
-    CHECK_THAT(json, Catch::Contains(R"({"year": 2020, "median": 6000, "low_90": 6000, "high_90": 6000, "replicates": 5, "observed": null})"));
+    CHECK_THAT(json, Catch::Contains(R"("id": "hnte", )") && Catch::Contains(R"("goal": null, "goal_year": null, "relation": null, "basis": null)"));
+    CHECK_THAT(json, Catch::Contains(R"({"year": 2020, "median": 6000, "low_90": 6000, "high_90": 6000, "replicates": 5, "observed": null, "probability": null})"));
 }

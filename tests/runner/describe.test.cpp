@@ -93,6 +93,7 @@ TEST_CASE("the JSON lists have one object per row with both names", "[unit][desc
     CHECK(contains(levers_json(), "\"tasks\": [9, \"safeguards\"]"));
     const auto indicators = lines_of(indicators_json());
     REQUIRE(indicators.size() == variables().size() + 1);
-    CHECK(contains(indicators[1], "\"goal_2020\": 3, \"goal_relation\": \">=\""));
-    CHECK(contains(indicators_json(), "\"in_plan\": false, \"goal_2020\": null, \"goal_relation\": null"));
+    CHECK(contains(indicators[1], "\"goal\": 3, \"goal_year\": 2020, \"goal_relation\": \">=\""));
+    CHECK(contains(indicators_json(), "\"in_plan\": false, \"goal\": null, \"goal_year\": null, \"goal_relation\": null"));
+    CHECK(contains(indicators_json(), "\"in_plan\": false, \"goal\": 1, \"goal_year\": 2049, \"goal_relation\": \">=\""));
 }

@@ -84,11 +84,11 @@ TEST_CASE("what is written to a result file is read back", "[unit][results]") {
         CHECK(intensity.id == "rd_intensity");
         CHECK(intensity.unit == "percent");
         CHECK(intensity.long_name_zh == "全社会研发投入占地区生产总值比重");
-        CHECK(intensity.goal_2020 == 3.0);
+        CHECK(intensity.goal == 3.0);
         CHECK(intensity.goal_relation == ">=");
         CHECK(intensity.plan_section == "3.1");
         CHECK(intensity.decimals == 2);
-        CHECK_FALSE(reader.find("gdp")->goal_2020);
+        CHECK_FALSE(reader.find("gdp")->goal);
         CHECK(reader.labels("region").back() == "PRD");
         CHECK(reader.years() == std::vector<int>{2015, 2016, 2017, 2018});
     }

@@ -43,6 +43,13 @@ TEST_CASE(
         CHECK_FALSE(v.plan_section.empty());
     }
     CHECK(indicators == indicator_count);
+    for (const auto& [id, year] : {std::pair{"world_park_index_2030", 2030}, std::pair{"world_park_index_2049", 2049}}) {
+        const Variable& index = variables()[find_variable(id).value()];
+        CHECK(index.goal == 1.0);
+        CHECK(index.goal_relation == ">=");
+        CHECK(index.goal_year == year);
+        CHECK_FALSE(index.is_indicator());
+    }
     CHECK_FALSE(find_variable("no_such").has_value());
     std::set<std::string> datasets_seen;
     for (const Dataset& d : datasets()) CHECK(datasets_seen.insert(d.id).second);
