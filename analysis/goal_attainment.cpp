@@ -36,10 +36,16 @@ private:
 };
 
 YearSummary summary_of(const std::vector<double>& sample, int year) {
-    YearSummary summary{year, quantile(sample, 0.5), quantile(sample, 0.05), quantile(sample, 0.95), 0, {}, {}};
+    YearSummary summary{year, quantile(sample, 0.5), quantile(sample, 0.05), quantile(sample, 0.95), 0, {}, {}, {}};
     summary.replicates = static_cast<int>(
         std::count_if(sample.begin(), sample.end(), [](double value) { return !std::isnan(value); }));
     return summary;
+}
+
+void compare(YearSummary& summary, double observed) {
+    summary.observed = observed;
+    if (!std::isnan(summary.median))
+        summary.off_observation = std::abs(summary.median - observed) > observation_tolerance * std::abs(observed);
 }
 
 GoalBasis basis_of(const VariableInfo& variable, std::size_t region) {
@@ -59,7 +65,7 @@ GoalRow row_of(const ResultsReader& results, const VariableInfo& variable, std::
         for (const ObservedValue& observed : results.observed(variable.id, region))
             for (YearSummary& summary : row.years)
                 if (summary.year == observed.year && observed.year >= first_compared_year && observed.year <= last_compared_year)
-                    summary.observed = observed.value;
+                    compare(summary, observed.value);
     if (row.basis == GoalBasis::none) return row;
 
     const auto reached = [&](double value) { return attains(value, variable.goal_relation, *variable.goal); };

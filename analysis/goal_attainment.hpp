@@ -20,10 +20,15 @@ struct YearSummary {
     double median = 0.0, low = 0.0, high = 0.0;
     int replicates = 0;                ///< with a value
     std::optional<double> observed;    ///< 2016 to 2019, where asked for and published
+    /// The median lies more than observation_tolerance off the observed value; none without one of the two.
+    std::optional<bool> off_observation;
     /// Share of finished replicates that attain the goal in this year, whichever year it is set for; a replicate
     /// without a value does not. None without goal.
     std::optional<ShareEstimate> attainment;
 };
+
+/// Distance from an observed value, relative to it, up to which a median counts as near it.
+inline constexpr double observation_tolerance = 0.2;
 
 /// Whose goal a row is compared with.
 enum class GoalBasis {

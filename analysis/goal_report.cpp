@@ -48,6 +48,22 @@ bool has_observations(const GoalTable& table, std::size_t column) {
                                               [&](const GoalRow& row) { return row.years[column].observed.has_value(); });
 }
 
+/// True when a median of the table is off what was observed; in one column, or in any.
+bool has_marks(const GoalTable& table, std::optional<std::size_t> column = {}) {
+    return std::any_of(table.rows.begin(), table.rows.end(), [&](const GoalRow& row) {
+        for (std::size_t y = 0; y < row.years.size(); ++y)
+            if ((!column || y == *column) && row.years[y].off_observation.value_or(false)) return true;
+        return false;
+    });
+}
+
+/// "2.48", with a sign after it when the median is off it; the numbers of a column stay below each other.
+std::string observed_text(const GoalTable& table, const GoalRow& row, std::size_t column) {
+    const YearSummary& s = row.years[column];
+    const std::string_view sign = !has_marks(table, column) ? "" : s.off_observation.value_or(false) ? " *" : "  ";
+    return (s.observed ? fixed(*s.observed, row.variable.decimals) : "-").append(sign);
+}
+
 std::string table_text(const GoalTable& table, Language language) {
     std::vector<TerminalTable::Column> columns{{std::string(in(language, "indicator", "指标"))},
                                                {std::string(in(language, "unit", "单位"))},
@@ -69,7 +85,7 @@ std::string table_text(const GoalTable& table, Language language) {
         for (std::size_t y = 0; y < year_count; ++y) {
             const YearSummary& s = row.years[y];
             cells.push_back(with_range(s.median, s.low, s.high, row.variable.decimals, table.replicates > 1));
-            if (has_observations(table, y)) cells.push_back(s.observed ? fixed(*s.observed, row.variable.decimals) : "-");
+            if (has_observations(table, y)) cells.push_back(observed_text(table, row, y));
         }
         for (const YearSummary& s : row.years)
             cells.push_back(s.attainment ? with_range(s.attainment->share, s.attainment->low, s.attainment->high, 2, true) : "-");
@@ -105,6 +121,7 @@ std::string row_json(const GoalRow& row) {
         years.push_back(json_object({{"year", std::to_string(s.year)}, {"median", json_number(s.median)},
                                      {"low_90", json_number(s.low)}, {"high_90", json_number(s.high)},
                                      {"replicates", std::to_string(s.replicates)}, {"observed", json_number(s.observed)},
+                                     {"off_observation", !s.off_observation ? "null" : *s.off_observation ? "true" : "false"},
                                      {"probability", share_json(s.attainment)}}));
     const bool has_goal = row.basis != GoalBasis::none;
     return std::string("\n    ").append(json_object({
@@ -132,6 +149,9 @@ std::string goals_text(std::span<const GoalTable> tables, Language language) {
         text += table_text(table, language);
         for (const GoalRow& row : table.rows) has_reference = has_reference || row.basis == GoalBasis::reference;
     }
+    if (std::any_of(tables.begin(), tables.end(), [](const GoalTable& table) { return has_marks(table); }))
+        text += fmt::format(fmt::runtime(in(language, "\n* The median is more than {}% off the observed value.\n", "\n* 中位数偏离观测值超过{}%。\n")),
+                            100.0 * observation_tolerance);
     if (has_reference)
         text += in(language, "\nGoals in brackets are Guangzhou's, for comparison.\n", "\n括号内为广州的目标,仅供比较。\n");
     return text;
@@ -139,7 +159,7 @@ std::string goals_text(std::span<const GoalTable> tables, Language language) {
 
 std::string goals_csv(std::span<const GoalTable> tables, Language language) {
     std::string text =
-        "region,indicator,name,unit,year,median,low_90,high_90,replicates,observed,goal,goal_year,relation,basis,"
+        "region,indicator,name,unit,year,median,low_90,high_90,replicates,observed,off_observation,goal,goal_year,relation,basis,"
         "probability,probability_low_90,probability_high_90,first_year\n";
     for (const GoalTable& table : tables) {
         for (const GoalRow& row : table.rows) {
@@ -150,6 +170,7 @@ std::string goals_csv(std::span<const GoalTable> tables, Language language) {
                     std::string(region_id(table.region)), row.variable.id, csv_field(name_of(row.variable, language)),
                     csv_field(row.variable.unit), std::to_string(s.year), csv_number(s.median), csv_number(s.low),
                     csv_number(s.high), std::to_string(s.replicates), csv_number(s.observed),
+                    !s.off_observation ? "" : *s.off_observation ? "yes" : "no",
                     has_goal ? csv_number(row.variable.goal) : "",
                     has_goal ? std::to_string(row.variable.goal_year) : "", has_goal ? row.variable.goal_relation : "",
                     std::string(basis_id(row.basis)), csv_number(p.share), csv_number(p.low), csv_number(p.high),

@@ -28,7 +28,10 @@ std::vector<Dataset> all_variables() {
 ResultsReader small_file(const TemporaryDirectory& directory) {
     const auto datasets = all_variables();
     const std::vector<Observation> observations{{"Guangzhou", "rd_intensity", 2017, 2.48, 0.05},
-                                                {"Guangzhou", "rd_intensity", 2015, 2.10, 0.05}};
+                                                {"Guangzhou", "rd_intensity", 2015, 2.10, 0.05},
+                                                {"Guangzhou", "hnte", 2017, 5000.0, 0.0},
+                                                {"Guangzhou", "hnte", 2018, 8000.0, 0.0},
+                                                {"Guangzhou", "rd_intensity", 2018, 3.0, 0.05}};
     ResultsWriter writer(directory / "goals.nc", {datasets, observations, 1, 6, until, {}}, small_manifest(6, until));
     for (int replicate = 0; replicate < 5; ++replicate) {
         Record record;
@@ -132,9 +135,9 @@ TEST_CASE("years after the plan bring the world-park indices", "[unit][goals]") 
     const std::string en = goals_text(tables, Language::en), zh = goals_text(tables, Language::zh);
     CHECK_THAT(en, Catch::Contains(">= 3 in 2020") && Catch::Contains(">= 1 in 2030") && Catch::Contains("P(goal in 2030)"));
     CHECK_THAT(zh, Catch::Contains("2020年>= 3") && Catch::Contains("2049年>= 1") && Catch::Contains("2030年达标概率"));
-    CHECK_THAT(goals_csv(tables, Language::en), Catch::Contains("index,2030,1,0.9,1,5,,1,2030,>=,own,0.6,"));
+    CHECK_THAT(goals_csv(tables, Language::en), Catch::Contains("index,2030,1,0.9,1,5,,,1,2030,>=,own,0.6,"));
     CHECK_THAT(goals_json(tables), Catch::Contains(R"("goal": 1, "goal_year": 2030, "relation": ">=", "basis": "own")") &&
-                                       Catch::Contains(R"("observed": null, "probability": {"estimate": 0.6, )"));
+                                       Catch::Contains(R"("observed": null, "off_observation": null, "probability": {"estimate": 0.6, )"));
 }
 
 TEST_CASE("observed values of 2016 to 2019 stand beside the medians when asked for", "[unit][goals]") {
@@ -143,10 +146,30 @@ TEST_CASE("observed values of 2016 to 2019 stand beside the medians when asked f
     const GoalTable table = goal_table(results, guangzhou, std::vector{2015, 2017}, true);
     CHECK_FALSE(row(table, "rd_intensity").years[0].observed);
     CHECK(row(table, "rd_intensity").years[1].observed == 2.48);
-    CHECK_FALSE(row(table, "hnte").years[1].observed);
+    CHECK_FALSE(row(table, "rd_institution_share").years[1].observed);
     CHECK(usual_goal_years(results.years(), true) == std::vector{2016, 2017, 2018, 2019, 2020});
     CHECK(usual_goal_years(results.years(), false) == std::vector{2015, 2020, 2030});
     CHECK(usual_goal_years(std::vector{2015, 2016}, false) == std::vector{2015});
+}
+
+TEST_CASE("medians more than a fifth off what was observed are marked in text, CSV and JSON", "[unit][goals]") {
+    const TemporaryDirectory directory;
+    const ResultsReader results = small_file(directory);
+    const std::vector tables{goal_table(results, guangzhou, std::vector{2016, 2017, 2018}, true)};
+    const auto& hnte = row(tables[0], "hnte").years;
+    CHECK_FALSE(hnte[0].off_observation);
+    CHECK(hnte[1].off_observation == false);  // 6000 for 5000: a fifth
+    CHECK(hnte[2].off_observation == true);   // 6000 for 8000: a quarter
+    CHECK(row(tables[0], "rd_intensity").years[1].off_observation == false);
+    const std::string en = goals_text(tables, Language::en), zh = goals_text(tables, Language::zh);
+    CHECK_THAT(en, Catch::Contains("  8000 *  ") && Catch::Contains("  3.00    ") && !Catch::Contains("5000 *"));
+    CHECK_THAT(en, Catch::EndsWith("\n* The median is more than 20% off the observed value.\n"));
+    CHECK_THAT(zh, Catch::EndsWith("\n* 中位数偏离观测值超过20%。\n"));
+    const std::string csv = goals_csv(tables, Language::en), json = goals_json(tables);
+    CHECK_THAT(csv, Catch::Contains(",firms,2017,6000,6000,6000,5,5000,no,6000,2020") && Catch::Contains(",5,8000,yes,6000,2020"));
+    CHECK_THAT(json, Catch::Contains(R"("observed": 8000, "off_observation": true)"));
+    const std::vector near{goal_table(results, guangzhou, std::vector{2017}, true)};
+    CHECK_THAT(goals_text(near, Language::en), !Catch::Contains("*"));
 }
 
 TEST_CASE("years that a file does not hold are refused", "[unit][goals]") {
@@ -192,7 +215,7 @@ TEST_CASE("the CSV form has one line per region, indicator and year", "[unit][go
     const std::string csv = goals_csv(tables, Language::en);
     CHECK(std::count(csv.begin(), csv.end(), '\n') == 1 + 2 * static_cast<long>(indicator_count));
     CHECK_THAT(csv, Catch::Contains("\nGuangzhou,rd_institution_share,Share of above-scale industrial firms with an R&D "
-                                    "institution,percent,2015,50,50,50,5,,50,2020,>,own,0,"));
+                                    "institution,percent,2015,50,50,50,5,,,50,2020,>,own,0,"));
 }
 
 TEST_CASE("the JSON form says null where there is no number", "[unit][goals]") {
@@ -201,5 +224,5 @@ TEST_CASE("the JSON form says null where there is no number", "[unit][goals]") {
     const std::vector tables{goal_table(results, shenzhen, std::vector{2020}, false)};
     const std::string json = goals_json(tables);
     CHECK_THAT(json, Catch::Contains(R"("id": "hnte", )") && Catch::Contains(R"("goal": null, "goal_year": null, "relation": null, "basis": null)"));
-    CHECK_THAT(json, Catch::Contains(R"({"year": 2020, "median": 6000, "low_90": 6000, "high_90": 6000, "replicates": 5, "observed": null, "probability": null})"));
+    CHECK_THAT(json, Catch::Contains(R"({"year": 2020, "median": 6000, "low_90": 6000, "high_90": 6000, "replicates": 5, "observed": null, "off_observation": null, "probability": null})"));
 }
