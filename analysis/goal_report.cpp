@@ -7,6 +7,7 @@
 #include "runner/json_text.hpp"
 #include "runner/number_text.hpp"
 #include "runner/terminal_table.hpp"
+#include "runner/unit_names.hpp"
 
 namespace kapok {
 namespace {
@@ -81,7 +82,7 @@ std::string table_text(const GoalTable& table, Language language) {
 
     TerminalTable text(columns);
     for (const GoalRow& row : table.rows) {
-        std::vector<std::string> cells{name_of(row.variable, language), row.variable.unit, goal_text(row, language)};
+        std::vector<std::string> cells{name_of(row.variable, language), std::string(unit_text(row.variable.unit, language)), goal_text(row, language)};
         for (std::size_t y = 0; y < year_count; ++y) {
             const YearSummary& s = row.years[y];
             cells.push_back(with_range(s.median, s.low, s.high, row.variable.decimals, table.replicates > 1));

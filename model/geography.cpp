@@ -13,7 +13,7 @@ std::optional<Place> find_place(std::string_view id) {
     };
     for (const Place p : places) {
         const std::string_view name = place_table[p].id;
-        if (std::equal(name.begin(), name.end(), id.begin(), id.end(), same_letter)) return p;
+        if (id == place_table[p].zh || std::equal(name.begin(), name.end(), id.begin(), id.end(), same_letter)) return p;
     }
     return std::nullopt;
 }

@@ -42,7 +42,7 @@ constexpr bool is_across_border(Place a, Place b) {
     return a != b && ((a == Place::hong_kong || a == Place::macao) || (b == Place::hong_kong || b == Place::macao));
 }
 
-/// Place with this id; letter case is ignored ("guangzhou" is Guangzhou).
+/// Place with this id; letter case is ignored ("guangzhou" is Guangzhou). Its Chinese name will do as well.
 std::optional<Place> find_place(std::string_view id);
 
 /// Results are given for each city and for the delta as a whole.

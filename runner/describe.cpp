@@ -6,6 +6,7 @@
 #include "runner/json_text.hpp"
 #include "runner/number_text.hpp"
 #include "runner/terminal_table.hpp"
+#include "runner/unit_names.hpp"
 
 namespace kapok {
 namespace {
@@ -16,8 +17,18 @@ std::string_view name_of(Language language, std::string_view en, std::string_vie
 std::string_view form_name(Form form) {
     return form == Form::step ? "step" : "ramp";
 }
-std::string_view kind_name(VariableKind kind) {
+std::string_view kind_name(VariableKind kind, Language language = Language::en) {
+    if (language == Language::zh) return kind == VariableKind::flow ? "流量" : kind == VariableKind::stock ? "存量" : "指数";
     return kind == VariableKind::flow ? "flow" : kind == VariableKind::stock ? "stock" : "index";
+}
+
+/// The levels of government that set a lever: "national;city".
+std::string scope_text(std::string_view scope, Language language) {
+    std::string text(scope);
+    if (language == Language::en) return text;
+    for (const auto& [en, zh] : {std::pair{"national", "国家"}, std::pair{"province", "省"}, std::pair{"city", "市"}, std::pair{"district", "区"}})
+        if (const auto at = text.find(en); at != text.npos) text.replace(at, std::string_view(en).size(), zh);
+    return text;
 }
 
 bool serves_safeguards(std::uint32_t tasks) {
@@ -68,7 +79,7 @@ std::string describe_levers(Language language) {
                    fmt::format("{} - {}", format_number(spec.lowest), format_number(spec.highest)),
                    format_number(spec.in_2015), format_number(spec.in_plan),
                    fmt::format("{}", spec.plan_year), std::string(form_name(spec.form)),
-                   tasks_text(spec.tasks, language), std::string(spec.scope), std::string(spec.unit)});
+                   tasks_text(spec.tasks, language), scope_text(spec.scope, language), std::string(unit_text(spec.unit, language))});
     return table.text() + "\n" +
            title("Values of Guangzhou; 'kapok levers --json' adds other cities, costs, evidence and sources.",
                  "数值为广州；其他城市的数值、成本、证据和来源见 kapok levers --json。") +
@@ -124,7 +135,7 @@ std::string describe_indicators(Language language) {
     for (const Variable& variable : variables())
         table.add({std::string(variable.id), std::string(name_of(language, variable.en, variable.zh)),
                    goal_text(variable), variable.goal ? fmt::format("{}", variable.goal_year) : "", std::string(variable.plan_section),
-                   std::string(kind_name(variable.kind)), std::string(variable.unit),
+                   std::string(kind_name(variable.kind, language)), std::string(unit_text(variable.unit, language)),
                    std::string(variable.definition)});
     return table.text();
 }

@@ -15,7 +15,7 @@ enum class Language : std::uint8_t { en, zh };
 std::string describe_scenario(const Scenario& scenario);
 
 /// What may be unintended: parameters that were set outside their range, levers that are set to what they
-/// were in 2015.
+/// were in 2015, national levers that some cities set by themselves.
 std::vector<std::string> scenario_notes(const Scenario& scenario);
 
 /// All levers as a table; names in the language, units and ids as in scenario files.

@@ -114,6 +114,10 @@ std::vector<std::string> scenario_notes(const Scenario& scenario) {
             if (!scenario.schedule.course({row}, city).points.empty() &&
                 !differs_from_2015(scenario.schedule, {row}, city))
                 idle.push_back(city);
+        const std::vector<Place> apart = cities_apart(scenario.schedule, {row});
+        if (lever_table[row].scope == "national" && !apart.empty())
+            notes.push_back(fmt::format("{} is set by the nation for all cities, but not to the same in {}", lever_table[row].id,
+                                        city_names(apart)));
         if (!idle.empty())
             notes.push_back(fmt::format("{} is set in {}, but to its value of 2015", lever_table[row].id,
                                         city_names(idle)));

@@ -6,8 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
 #include <iostream>
 #include <new>
 
@@ -26,10 +24,7 @@ int complain(const std::string& message, ExitCode code) {
 /// Carries out what was asked for; errors become one message and an exit code.
 int carry_out(const Action& action) {
     try {
-        const int code = action();
-        errno = 0;
-        if (!std::cout.flush()) return complain(fmt::format("cannot write to standard output ({})", std::strerror(errno)), exit_file_error);
-        return code;
+        return action();
     } catch (const UsageError& error) {
         return complain(error.what(), exit_usage);
     } catch (const InputError& error) {
@@ -68,7 +63,7 @@ int main_of(int argument_count, char** arguments) {
     } catch (const CLI::ParseError& error) {
         return complain(error.what(), exit_usage);
     }
-    if (version) action = [json] { return std::cout << version_text(json), exit_ok; };
+    if (version) action = [json] { return print(version_text(json)), exit_ok; };
     if (!action) return complain("a command is missing (see 'kapok --help')", exit_usage);
     return carry_out(action);
 }

@@ -26,4 +26,15 @@ bool same_course(const Course& a, const Course& b) {
            std::equal(a.points.begin(), a.points.end(), b.points.begin(), b.points.end(), same_point);
 }
 
+std::vector<Place> cities_apart(const Schedule& schedule, Lever lever) {
+    std::vector<Place> fewest_apart(cities.begin(), cities.end());
+    for (const Place usual : cities) {
+        std::vector<Place> apart;
+        for (const Place city : cities)
+            if (!same_course(schedule.course(lever, city), schedule.course(lever, usual))) apart.push_back(city);
+        if (apart.size() < fewest_apart.size()) fewest_apart = std::move(apart);
+    }
+    return fewest_apart;
+}
+
 }  // namespace kapok

@@ -16,4 +16,7 @@ std::vector<Place> cities_that_differ(const Schedule& schedule, Lever lever);
 /// True if two courses have the same points, joined in the same way.
 bool same_course(const Course& a, const Course& b);
 
+/// Cities whose course is not the one that most cities have.
+std::vector<Place> cities_apart(const Schedule& schedule, Lever lever);
+
 }  // namespace kapok

@@ -1,4 +1,3 @@
-#include <iostream>
 #include <memory>
 
 #include "runner/baseline_files.hpp"
@@ -17,8 +16,7 @@ struct CheckOptions {
 int check(const CheckOptions& options) {
     const LoadedBaseline loaded = load_baseline(options.data.empty() ? DataSource() : DataSource(options.data));
     const Scenario scenario = load_scenario(options.scenario, loaded.baseline, options.settings);
-    std::cout << describe_scenario(scenario);
-    for (const std::string& note : scenario_notes(scenario)) std::cerr << "note: " << note << '\n';
+    print(describe_scenario(scenario));
     return exit_ok;
 }
 

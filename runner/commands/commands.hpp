@@ -5,6 +5,7 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include "runner/commands/exit_code.hpp"
 #include "runner/language.hpp"
@@ -29,6 +30,9 @@ void add_evidence_command(CLI::App& app, Action& action);
 
 /// `kapok --version`, with all that is known of the build as JSON.
 std::string version_text(bool json);
+
+/// Writes all of a text to standard output; throws FileError with the system's reason.
+void print(std::string_view text);
 
 /// Options that several commands share.
 void add_language_option(CLI::App& command, Language& language);

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <iostream>
 #include <memory>
 
 #include "model/population/registry.hpp"
@@ -11,6 +10,7 @@
 #include "runner/json_text.hpp"
 #include "runner/number_text.hpp"
 #include "runner/terminal_table.hpp"
+#include "runner/unit_names.hpp"
 
 namespace kapok {
 namespace {
@@ -34,7 +34,7 @@ std::string text_of(const std::vector<ReproductionRow>& rows, Language language)
     for (const ReproductionRow& row : rows) {
         const double relative = difference(row);
         table.add({row.region, row.sector, row.id, fmt::format("{:.6g}", row.data), fmt::format("{:.6g}", row.model),
-                   std::isnan(relative) ? "-" : fmt::format("{:+.2f}%", 100.0 * relative), row.unit});
+                   std::isnan(relative) ? "-" : fmt::format("{:+.2f}%", 100.0 * relative), std::string(unit_text(row.unit, language))});
     }
     return table.text();
 }
@@ -64,9 +64,9 @@ int print_evidence(const EvidenceOptions& options) {
         rows = reproduction_of_2015(initial_world(*registry, 1.0, Rng()));
     });
     switch (options.format) {
-        case Format::text: std::cout << text_of(rows, options.language); break;
-        case Format::csv: std::cout << csv_of(rows); break;
-        case Format::json: std::cout << json_of(rows); break;
+        case Format::text: print(text_of(rows, options.language)); break;
+        case Format::csv: print(csv_of(rows)); break;
+        case Format::json: print(json_of(rows)); break;
     }
     return exit_ok;
 }

@@ -20,7 +20,7 @@ struct GoalsOptions {
     Language language{};
 };
 
-/// Region by its id in any letter case or by its Chinese name.
+/// Region by its id, a city's in any letter case, or by its Chinese name.
 std::size_t find_region(const std::string& name) {
     const auto place = find_place(name);
     if (place && is_city(*place)) return static_cast<std::size_t>(*place);
@@ -49,9 +49,9 @@ int print_goals(const GoalsOptions& options) {
     if (tables.front().replicates < asked)
         std::cerr << fmt::format("note: {} of {} replicates have finished\n", tables.front().replicates, asked);
     switch (options.format) {
-        case Format::text: std::cout << goals_text(tables, options.language); break;
-        case Format::csv: std::cout << goals_csv(tables, options.language); break;
-        case Format::json: std::cout << goals_json(tables); break;
+        case Format::text: print(goals_text(tables, options.language)); break;
+        case Format::csv: print(goals_csv(tables, options.language)); break;
+        case Format::json: print(goals_json(tables)); break;
     }
     return exit_ok;
 }

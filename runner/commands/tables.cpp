@@ -1,4 +1,3 @@
-#include <iostream>
 #include <memory>
 
 #include "runner/commands/commands.hpp"
@@ -20,7 +19,7 @@ void add_table_command(CLI::App& app, Action& action, const char* name, const ch
     command->add_flag("--json", options->json, "everything, as JSON");
     command->callback([=, &action] {
         action = [=] {
-            std::cout << (options->json ? json() : text(options->language));
+            print(options->json ? json() : text(options->language));
             return exit_ok;
         };
     });

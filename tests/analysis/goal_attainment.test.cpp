@@ -134,7 +134,7 @@ TEST_CASE("years after the plan bring the world-park indices", "[unit][goals]") 
     const std::vector tables{table};
     const std::string en = goals_text(tables, Language::en), zh = goals_text(tables, Language::zh);
     CHECK_THAT(en, Catch::Contains(">= 3 in 2020") && Catch::Contains(">= 1 in 2030") && Catch::Contains("P(goal in 2030)"));
-    CHECK_THAT(zh, Catch::Contains("2020年>= 3") && Catch::Contains("2049年>= 1") && Catch::Contains("2030年达标概率"));
+    CHECK_THAT(zh, Catch::Contains("2020年>= 3") && Catch::Contains("2049年>= 1") && Catch::Contains("件/万人") && Catch::Contains("2030年达标概率"));
     CHECK_THAT(goals_csv(tables, Language::en), Catch::Contains("index,2030,1,0.9,1,5,,,1,2030,>=,own,0.6,"));
     CHECK_THAT(goals_json(tables), Catch::Contains(R"("goal": 1, "goal_year": 2030, "relation": ">=", "basis": "own")") &&
                                        Catch::Contains(R"("observed": null, "off_observation": null, "probability": {"estimate": 0.6, )"));

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "model/measurement/variables.hpp"
+#include "runner/unit_names.hpp"
 #include "runner/utf8.hpp"
 #include "tests/runner/runner_support.hpp"
 
@@ -63,6 +64,27 @@ TEST_CASE("parameters outside their plausible range are noted", "[unit][describe
                                    "growth_offset of Foshan = 2 is outside its plausible range -0.3 to 0.3"});
 }
 
+TEST_CASE("a city that sets a national lever by itself is noted; all cities together are not", "[unit][describe]") {
+    CHECK(scenario_notes(scenario_of("[levers.super_deduction]\nGuangzhou = 1.0\nFoshan = 1.0\n")) ==
+          std::vector<std::string>{
+              "super_deduction is set by the nation for all cities, but not to the same in Guangzhou, Foshan"});
+    CHECK(scenario_notes(scenario_of("[levers.super_deduction]\nall = 1.0\n")).empty());
+    CHECK(scenario_notes(scenario_of("[levers.incubation_space]\nGuangzhou = 1000\n")).empty());
+}
+
+TEST_CASE("every unit of a lever and of a recorded variable has a Chinese name", "[unit][describe]") {
+    const auto check = [](std::string_view unit) {
+        CAPTURE(unit);
+        CHECK(unit_text(unit, Language::en) == unit);
+        CHECK(unit_text(unit, Language::zh) != unit);
+    };
+    for (const LeverSpec& lever : lever_table) check(lever.unit);
+    for (const Variable& variable : variables()) check(variable.unit);
+    CHECK(contains(describe_levers(Language::zh), "省;市") == contains(describe_levers(Language::en), "province;city"));
+    CHECK_FALSE(contains(describe_levers(Language::zh), "national"));
+    CHECK(contains(describe_indicators(Language::zh), "亿元"));
+}
+
 TEST_CASE("the tables of levers and indicators have one line each, aligned in both languages",
           "[unit][describe]") {
     for (const Language language : {Language::en, Language::zh}) {
@@ -72,7 +94,7 @@ TEST_CASE("the tables of levers and indicators have one line each, aligned in bo
         const std::size_t unit_column = levers[1].rfind("  ");
         for (std::size_t row = 0; row < lever_count; ++row) {
             const std::string& line = levers[row + 2];
-            const std::size_t unit = line.rfind(lever_table[row].unit);
+            const std::size_t unit = line.rfind(unit_text(lever_table[row].unit, language));
             REQUIRE(unit != std::string::npos);
             CHECK(display_width(line.substr(0, unit)) == unit_column + 2);
         }

@@ -21,6 +21,14 @@ double at(const Scenario& scenario, Lever lever, Place city, double date) {
 
 }  // namespace
 
+TEST_CASE("cities go by their Chinese names too", "[unit][scenario]") {
+    const Scenario scenario = scenario_of("[levers.voucher_rate]\n\"广州\" = 0.6\n", {"voucher_rate.佛山=0.7"});
+    CHECK(at(scenario, voucher, Place::guangzhou, 2018.0) == 0.6);
+    CHECK(at(scenario, voucher, Place::foshan, 2018.0) == 0.7);
+    CHECK(has_line(scenario_faults("[levers.voucher_rate]\nGuangzhou = 0.6\n\"广州\" = 0.6\n"),
+                   "test.toml:3:1: Guangzhou is there twice"));
+}
+
 TEST_CASE("an empty scenario is the baseline", "[unit][scenario]") {
     const Scenario scenario = scenario_of("");
     CHECK(scenario.name == "test");

@@ -14,9 +14,9 @@ struct Outcome {
     std::string text;  ///< standard output and errors
 };
 
-Outcome kapok(const std::string& arguments) {
+Outcome kapok(const std::string& arguments, const std::string& redirection = "2>&1") {
     Outcome outcome;
-    std::FILE* const pipe = popen(("'" KAPOK_PROGRAM "' " + arguments + " 2>&1").c_str(), "r");
+    std::FILE* const pipe = popen(("'" KAPOK_PROGRAM "' " + arguments + " " + redirection).c_str(), "r");
     REQUIRE(pipe != nullptr);
     std::array<char, 4096> buffer{};
     for (std::size_t count = 0; (count = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) outcome.text.append(buffer.data(), count);
@@ -33,6 +33,20 @@ TEST_CASE("the help of every command is plain text", "[property][commands]") {
     CHECK(help.code == 0);
     CHECK(help.text.find("Usage: kapok") != std::string::npos);
     CHECK(std::all_of(help.text.begin(), help.text.end(), [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); }));
+}
+
+TEST_CASE("a full standard output is named with its reason", "[unit][commands]") {
+    for (const char* command : {"levers", "check plan", "--version"}) {
+        const Outcome outcome = kapok(command, "2>&1 >/dev/full");
+        CHECK(outcome.code == 4);
+        CHECK(outcome.text == "kapok: cannot write to standard output (No space left on device)\n");
+    }
+}
+
+TEST_CASE("a check says each of its notes once", "[unit][commands]") {
+    const std::string text = kapok("check baseline --set voucher_rate.Shenzhen=0.3").text, note = "voucher_rate is set in Shenzhen";
+    REQUIRE(text.find(note) != std::string::npos);
+    CHECK(text.find(note) == text.rfind(note));
 }
 
 TEST_CASE("an option with a choice takes the words that it names and no others", "[unit][commands]") {
