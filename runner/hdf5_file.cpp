@@ -163,8 +163,10 @@ Handle open_file(const std::filesystem::path& path) {
     return {H5Fopen(path.c_str(), H5F_ACC_RDONLY, access), H5Fclose};
 }
 
+void flush(hid_t file) { check(H5Fflush(file, H5F_SCOPE_GLOBAL)); }
+
 void close_file(Handle& file) {
-    check(H5Fflush(file, H5F_SCOPE_GLOBAL));
+    flush(file);
     check(H5Fclose(file.release()));
 }
 

@@ -53,6 +53,8 @@ std::size_t entries(const Shape& shape);
 /// A new file; one of the same name is overwritten.
 Handle create_file(const std::filesystem::path& path);
 Handle open_file(const std::filesystem::path& path);
+/// Hands all that has been written to the system.
+void flush(hid_t file);
 /// Writes out and closes. Throws Error when the last bytes do not reach the file.
 void close_file(Handle& file);
 

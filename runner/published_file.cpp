@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -33,12 +35,44 @@ PublishedFile::PublishedFile(const std::filesystem::path& path) : shown_(path) {
     temporary_ = destination_.string() + "." + std::to_string(::getpid()) + ".part";
 }
 
+void PublishedFile::require_space(std::uintmax_t bytes) const {
+    std::error_code unknown;
+    const auto space = std::filesystem::space(temporary_.parent_path(), unknown);
+    constexpr double megabyte = 1e6;
+    if (!unknown && space.available < bytes)
+        throw FileError("write", shown_, fmt::format("it will take about {:.1f} MB, and the disk has {:.1f} MB free",
+                                                     static_cast<double>(bytes) / megabyte, static_cast<double>(space.available) / megabyte));
+}
+
+void PublishedFile::reserve(std::uintmax_t bytes) const {
+    int reason = EOPNOTSUPP;
+#ifdef FALLOC_FL_KEEP_SIZE
+    std::error_code unknown_size;
+    const auto size = std::filesystem::file_size(temporary_, unknown_size);
+    const int descriptor = ::open(temporary_.c_str(), O_WRONLY | O_CLOEXEC);
+    if (descriptor >= 0 && !unknown_size)
+        reason = ::fallocate(descriptor, FALLOC_FL_KEEP_SIZE, static_cast<off_t>(size), static_cast<off_t>(bytes)) == 0 ? 0 : errno;
+    if (descriptor >= 0) ::close(descriptor);
+#endif
+    if (reason == 0) return;
+    if (reason != ENOSPC && reason != EDQUOT) {
+        std::error_code unknown;
+        const auto space = std::filesystem::space(temporary_.parent_path(), unknown);
+        if (unknown || space.available >= bytes) return;
+    }
+    throw DiskFull("write", shown_, std::strerror(reason == EDQUOT ? EDQUOT : ENOSPC));
+}
+
 PublishedFile::~PublishedFile() {
     std::error_code ignored;
     std::filesystem::remove(temporary_, ignored);
 }
 
 void PublishedFile::publish() {
+    // a cut at its end gives back what was reserved beyond it
+    std::error_code ignored;
+    const auto size = std::filesystem::file_size(temporary_, ignored);
+    if (!ignored) std::filesystem::resize_file(temporary_, size, ignored);
     if (const int reason = synchronise(temporary_); reason != 0) throw FileError("write", shown_, std::strerror(reason));
     if (std::rename(temporary_.c_str(), destination_.c_str()) != 0) throw FileError("write", shown_, std::strerror(errno));
     // some file systems refuse this for a directory; the file is complete and in its place all the same

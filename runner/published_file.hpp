@@ -1,6 +1,7 @@
 #pragma once
 // A file that appears under its name complete or not at all.
 
+#include <cstdint>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -13,6 +14,11 @@ struct FileError : std::runtime_error {
     /// "cannot write results.nc (No space left on device)"
     FileError(const std::string& verb, const std::filesystem::path& path, const std::string& reason)
         : std::runtime_error("cannot " + verb + " " + path.string() + " (" + reason + ")") {}
+};
+
+/// The disk has no room for what comes next; what has been written so far is sound and can be published.
+struct DiskFull : FileError {
+    using FileError::FileError;
 };
 
 class PublishedFile {
@@ -28,6 +34,12 @@ public:
     [[nodiscard]] const std::filesystem::path& shown() const { return shown_; }
     /// Where to write meanwhile: a name in the same directory, different for each process.
     [[nodiscard]] const std::filesystem::path& temporary() const { return temporary_; }
+
+    /// Throws FileError when the disk has less than this free: it would fill up on the way.
+    void require_space(std::uintmax_t bytes) const;
+    /// Sets this many bytes aside at the end of the file, so that they can be written whatever else comes to the
+    /// disk; throws DiskFull. Where the file system cannot do so, only looks whether they are free now.
+    void reserve(std::uintmax_t bytes) const;
 
     /// Makes sure that the written and closed file is on the disk and gives it its name; what had this name before
     /// is replaced in the same instant. Throws FileError; then the name is as it was.

@@ -50,7 +50,12 @@ public:
     ResultsWriter(const ResultsWriter&) = delete;
     ResultsWriter& operator=(const ResultsWriter&) = delete;
 
-    /// Adds a finished run. Runs come in the order of design and replicate; those passed over count as not run.
+    /// Throws FileError when the disk is too full for all runs, by an estimate of what they take once compressed.
+    /// `firms`: rows of all panels of a run.
+    void require_space(double firms = 0.0) const;
+
+    /// Adds a finished run and hands it to the system. Throws DiskFull, before anything of it is written, when there
+    /// is no room for it; publish() then still works. Runs come in the order of design and replicate; those passed over count as not run.
     /// Throws std::logic_error when the record's size is not that of the layout.
     void add(int design, int replicate, const Record& record, std::span<const FirmPanel> panels = {});
     void add_failure(int design, int replicate, const std::string& message);

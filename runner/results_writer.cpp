@@ -20,6 +20,15 @@ constexpr int first_observed_year = 2010;
 constexpr int last_observed_year = 2019;
 constexpr hsize_t firms_per_chunk = 65536;
 
+// Sizes in bytes. What a file takes is estimated low, so that no run is refused that could have been written; what is
+// set aside for the next run is an upper bound.
+constexpr double compressed_share = 0.25;     ///< of recorded values; a third in short runs
+constexpr double compressed_firm = 60.0;      ///< a row of a panel
+constexpr std::uintmax_t empty_file = 400'000;
+constexpr std::uintmax_t index_of_array = 8'192;  ///< grows with the first run, and then now and then
+constexpr std::uintmax_t rest_of_file = 400'000;  ///< manifest and indices that publish() writes
+constexpr std::uintmax_t status_of_run = 100;
+
 std::vector<int> numbers(int first, int count) {
     std::vector<int> values(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) values[static_cast<std::size_t>(i)] = first + i;
@@ -45,6 +54,14 @@ void describe(hid_t array, const Dataset& dataset) {
     hdf5::set_attribute(array, goal_attribute(variable.goal_year), *variable.goal);
     hdf5::set_attribute(array, "goal_relation", variable.goal_relation);
     if (!variable.plan_section.empty()) hdf5::set_attribute(array, "plan_section", variable.plan_section);
+}
+
+/// Upper bound of what a panel takes.
+std::uintmax_t bytes_of(const FirmPanel& panel) {
+    std::uintmax_t bytes = 0;
+    for (const PanelColumn& column : panel.columns)
+        bytes += index_of_array + std::visit([]<class Value>(const std::vector<Value>& values) { return values.size() * sizeof(Value); }, column.values);
+    return bytes;
 }
 
 /// Region of an observation; the tables call the delta PRD9, its sum of nine cities.
@@ -84,6 +101,8 @@ struct ResultsWriter::Content {
     void create_dimensions();
     void create_arrays();
     void write_observations();
+    [[nodiscard]] std::uintmax_t bytes_per_run() const;
+    [[nodiscard]] std::uintmax_t bytes_to_publish() const;
     void begin_run(int design, int replicate, RunStatus status);
     void write_values(hid_t array, const Arrays& arrays, int design, int replicate, int steps, const std::string& id,
                       const std::vector<double>& values);
@@ -192,6 +211,21 @@ void ResultsWriter::Content::write_observations() {
     }
 }
 
+/// Recorded values of a run, not compressed.
+std::uintmax_t ResultsWriter::Content::bytes_per_run() const {
+    std::uintmax_t numbers_of_run = 0;
+    for (const Arrays& of : arrays)
+        numbers_of_run += hdf5::entries(of.shape) * static_cast<std::size_t>(years + (of.quarterly >= 0 ? quarters : 0));
+    return numbers_of_run * sizeof(double);
+}
+
+std::uintmax_t ResultsWriter::Content::bytes_to_publish() const {
+    std::uintmax_t bytes = rest_of_file + manifest.scenario_text.size();
+    bytes += status_of_run * static_cast<std::uintmax_t>(layout.designs) * static_cast<std::uintmax_t>(layout.replicates);
+    for (const std::string& message : manifest.failures) bytes += message.size();
+    return bytes;
+}
+
 void ResultsWriter::Content::begin_run(int design, int replicate, RunStatus status) {
     const std::size_t run = static_cast<std::size_t>(design) * static_cast<std::size_t>(layout.replicates) + static_cast<std::size_t>(replicate);
     if (design < 0 || design >= layout.designs || replicate < 0 || replicate >= layout.replicates || run < statuses.size())
@@ -260,13 +294,27 @@ void ResultsWriter::Content::close() {
 
 ResultsWriter::ResultsWriter(const std::filesystem::path& path, const ResultsLayout& layout, const Manifest& manifest)
     : content_(std::make_unique<Content>(path, layout, manifest)) {
-    content_->guard([&] { content_->create(); });
+    content_->guard([&] {
+        content_->create();
+        hdf5::flush(content_->file);
+    });
+    content_->target.reserve(content_->bytes_to_publish());
+}
+
+void ResultsWriter::require_space(double firms) const {
+    const Content& c = *content_;
+    const double runs = static_cast<double>(c.layout.designs) * c.layout.replicates;
+    const double run = compressed_share * static_cast<double>(c.bytes_per_run()) + compressed_firm * firms;
+    c.target.require_space(empty_file + static_cast<std::uintmax_t>(runs * run));
 }
 
 ResultsWriter::~ResultsWriter() = default;
 
 void ResultsWriter::add(int design, int replicate, const Record& record, std::span<const FirmPanel> panels) {
     Content& c = *content_;
+    std::uintmax_t bytes = c.bytes_to_publish() + c.bytes_per_run() + index_of_array * c.arrays.size();
+    for (const FirmPanel& panel : panels) bytes += bytes_of(panel);
+    c.target.reserve(bytes);
     c.begin_run(design, replicate, RunStatus::finished);
     c.manifest.failures.resize(c.statuses.size());
     if (record.yearly.size() != c.arrays.size()) throw std::logic_error("the record has other datasets than the layout");
@@ -279,6 +327,7 @@ void ResultsWriter::add(int design, int replicate, const Record& record, std::sp
                                record.quarterly.at(d));
         }
         for (const FirmPanel& panel : panels) c.write_panel(replicate, panel);
+        hdf5::flush(c.file);
     });
 }
 

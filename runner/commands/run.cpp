@@ -77,6 +77,13 @@ EnsemblePlan plan_of(const Scenario& scenario, const Registry& registry, std::ve
     return plan;
 }
 
+/// About how many rows the firm panels of a run have.
+double firms_to_record(const Scenario& scenario, std::size_t real_firms) {
+    if (scenario.firms_every == 0) return 0.0;
+    const int panels = 1 + (scenario.until - Record::first_year) / scenario.firms_every;
+    return scenario.scale * static_cast<double>(real_firms) * panels;
+}
+
 /// One run of the command: from a scenario to a published file.
 class RunCommand {
 public:
@@ -88,6 +95,7 @@ public:
                              {datasets(), loaded_.baseline.observations, 1, scenario_.replicates, scenario_.until, quarterly_},
                              manifest_of(scenario_, loaded_.files));
         const auto registry = build_registry(std::make_shared<const Baseline>(loaded_.baseline), scenario_.parameters);
+        writer.require_space(firms_to_record(scenario_, registry->firms.size()));
         Progress progress(progress_style(options_.quiet), std::cerr, 4L * (scenario_.until - Record::first_year) * scenario_.replicates,
                           scenario_.replicates, wants_colour());
         EnsembleHooks hooks;
@@ -95,12 +103,23 @@ public:
         hooks.after_quarter = [&] { progress.quarter_done(); };
         hooks.take = [&](const RunOutcome& outcome) {
             progress.replicate_done();
-            if (outcome.status == RunStatus::finished) return writer.add(0, outcome.replicate, outcome.record, outcome.panels);
+            if (outcome.status == RunStatus::finished) {
+                writer.add(0, outcome.replicate, outcome.record, outcome.panels);
+                ++counts_.finished;
+                return;
+            }
             writer.add_failure(0, outcome.replicate, outcome.message);
+            ++counts_.failed;
             progress.clear();
             std::cerr << fmt::format("replicate {} failed: {}\n", outcome.replicate, outcome.message);
         };
-        counts_ = run_ensemble(plan_of(scenario_, *registry, quarterly_), hooks);
+        try {
+            run_ensemble(plan_of(scenario_, *registry, quarterly_), hooks);
+        } catch (const DiskFull& error) {
+            if (counts_.finished == 0) throw;
+            disk_full_ = error.what();
+        }
+        counts_.not_run = scenario_.replicates - counts_.finished - counts_.failed;
         progress.clear();
         if (counts_.finished + counts_.failed > 0)
             hash_ = writer.publish(execution_until_now(monotonic_seconds() - start_, threads)).result_hash;
@@ -112,6 +131,11 @@ public:
         if (hash_.empty()) {
             std::cerr << fmt::format("stopped before any replicate finished; {} was not written\n", options_.output);
             return exit_incomplete;
+        }
+        if (!disk_full_.empty()) {
+            std::cerr << fmt::format("kapok: {}; the {} of {} replicates that had finished are in it, the others are marked as not run\n",
+                                     disk_full_, counts_.finished, all);
+            return exit_file_error;
         }
         if (counts_.not_run > 0) {
             std::cerr << fmt::format("stopped: {} holds {} of {} replicates; the others are marked as not run\n", options_.output,
@@ -132,7 +156,7 @@ private:
     const std::atomic<bool>& stop_ = stop_on_signals();
     double start_ = monotonic_seconds();
     EnsembleCounts counts_;
-    std::string hash_;
+    std::string hash_, disk_full_;
 };
 
 int run(const RunOptions& options) {

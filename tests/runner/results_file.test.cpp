@@ -207,6 +207,25 @@ TEST_CASE("a disk that fills up leaves the old file, nothing else, and one line 
     CHECK(ResultsReader(path).years().size() == 4);
 }
 
+TEST_CASE("results that the disk cannot hold are refused before the first run", "[unit][results]") {
+    const TemporaryDirectory directory;
+    const auto datasets = small_datasets();
+    const ResultsWriter writer(directory / "out.nc", {datasets, {}, 1, 2, until, {}}, small_manifest(2, until));
+    CHECK_NOTHROW(writer.require_space());
+    CHECK_THROWS_AS(writer.require_space(1e15), FileError);
+    CHECK_THROWS_WITH(writer.require_space(1e15), Catch::Contains("out.nc (it will take about 120000000000.") &&
+                                                      Catch::Contains(" MB, and the disk has ") && Catch::EndsWith(" MB free)"));
+}
+
+TEST_CASE("space set aside does not stay with the published file", "[unit][results]") {
+    const TemporaryDirectory directory;
+    const auto path = directory / "out.nc";
+    write_small(path);
+    struct stat status {};
+    REQUIRE(stat(path.c_str(), &status) == 0);
+    CHECK(status.st_blocks * 512 < status.st_size + 100'000);
+}
+
 TEST_CASE("a symbolic link to a result file stays one", "[unit][results]") {
     const TemporaryDirectory directory;
     std::ofstream(directory / "target.nc") << "old";
