@@ -50,7 +50,7 @@ Record simulate(const RunPlan& plan, const AfterQuarter& after_quarter) {
     while (world.quarter.year() <= plan.until_year) {
         const bool year_ends = world.quarter.ends_year();
         advance_one_quarter(world, *plan.schedule);
-        if (!plan.quarterly.empty()) record_quarter(record, world, plan.quarterly);
+        record_quarter(record, world, plan.quarterly);
         if (year_ends) record_year(record, world);
         if (!goes_on()) break;
     }

@@ -129,10 +129,10 @@ void fill_park_ratios(const World& world, const CityTallies& tallies, int year, 
 std::vector<Dataset> make_datasets() {
     std::vector<Dataset> all;
     for (const Variable& v : variables())
-        all.push_back({std::string(v.id), std::string(v.zh), std::string(v.en), std::string(v.unit), std::string(v.definition), {Axis::region}, 1, true, &v,
+        all.push_back({std::string(v.id), std::string(v.zh), std::string(v.en), std::string(v.unit), std::string(v.definition), {Axis::region}, 1, true, false, &v,
                        [&v](const World& w, const CityTallies& t, int year, std::span<double> out) { fill_variable(v, w, t, year, out); }});
     const auto add = [&](const char* id, const char* zh, const char* en, const char* unit, const char* text, std::vector<Axis> dims, auto fill) {
-        all.push_back({id, zh, en, unit, text, std::move(dims), 1, false, nullptr, fill});
+        all.push_back({id, zh, en, unit, text, std::move(dims), 1, false, false, nullptr, fill});
     };
     add("policy_cost_by_lever", "各杠杆政策支出", "Public cost by lever", "100 million CNY", "outlays and tax expenditure of the year, all levels of government", {Axis::lever, Axis::region}, fill_policy_cost);
     add("capital_flow", "城市间资金流", "Capital flows between places", "100 million CNY", "payments of the year by kind, place of the payer and place of the payee", {Axis::place_from, Axis::place_to, Axis::flow}, fill_capital_flows);
@@ -141,7 +141,8 @@ std::vector<Dataset> make_datasets() {
     add("network_measures", "网络指标", "Network measures", "1", "measures of each network at year end", {Axis::network, Axis::network_measure}, fill_networks);
     add("firms_by_age", "分年龄企业数", "Firms by age", "firms", "at year end", {Axis::age, Axis::region}, fill_ages);
     add("exits_by_age", "分年龄退出企业数", "Exits by age", "firms", "firms that closed in the year, by age at closing", {Axis::age, Axis::region}, fill_exits);
-    add("sector_value_added", "分行业增加值", "Value added by sector", "100 million CNY", "yearly rate in the last quarter of the year", {Axis::sector, Axis::region}, fill_sectors);
+    add("sector_value_added", "分行业增加值", "Value added by sector", "100 million CNY", "of the year, current prices; the sectors sum to gdp", {Axis::sector, Axis::region}, fill_sectors);
+    all.back().yearly_rate = true;
     add("park_criteria_met_2030", "达到2030阈值的指标数", "World-park criteria at or above the 2030 thresholds", "1", "of seven", {Axis::region},
         [](const World& w, const CityTallies& t, int year, std::span<double> out) { fill_park_ratios(w, t, year, out, 2030); });
     add("park_criteria_met_2049", "达到2049阈值的指标数", "World-park criteria at or above the 2049 thresholds", "1", "of seven", {Axis::region},
@@ -221,15 +222,33 @@ const std::vector<Dataset>& datasets() {
 
 void record_year(Record& record, const World& world) {
     const int year = Record::first_year + record.years;
-    for (std::size_t d = 0; d < datasets().size(); ++d) append(record.yearly[d], datasets()[d], world, world.year_tally, year);
+    for (std::size_t d = 0; d < datasets().size(); ++d) {
+        std::vector<double>& column = record.yearly[d];
+        if (datasets()[d].yearly_rate && record.quarters_of_year > 0) {
+            for (const double sum : record.rates[d]) column.push_back(sum / record.quarters_of_year);
+            record.rates[d].clear();
+        } else {
+            append(column, datasets()[d], world, world.year_tally, year);
+        }
+    }
+    record.quarters_of_year = 0;
     ++record.years;
 }
 
 void record_quarter(Record& record, const World& world, const std::vector<bool>& wanted) {
     const int year = Quarter{record.quarters}.year();
-    for (std::size_t d = 0; d < datasets().size(); ++d)
-        if (wanted[d] && datasets()[d].quarterly) append(record.quarterly[d], datasets()[d], world, world.quarter_tally, year);
+    record.rates.resize(datasets().size());
+    for (std::size_t d = 0; d < datasets().size(); ++d) {
+        const Dataset& dataset = datasets()[d];
+        if (!wanted.empty() && wanted[d] && dataset.quarterly) append(record.quarterly[d], dataset, world, world.quarter_tally, year);
+        if (!dataset.yearly_rate) continue;
+        std::vector<double> rate;
+        append(rate, dataset, world, world.quarter_tally, year);
+        record.rates[d].resize(dataset.size);
+        for (std::size_t k = 0; k < rate.size(); ++k) record.rates[d][k] += rate[k];
+    }
     ++record.quarters;
+    ++record.quarters_of_year;
 }
 
 }  // namespace kapok

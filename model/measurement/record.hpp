@@ -32,6 +32,7 @@ struct Dataset {
     std::vector<Axis> axes;
     std::size_t size = 1;        ///< values per year
     bool quarterly = false;      ///< can also be kept by quarter (variables)
+    bool yearly_rate = false;    ///< `fill` gives a yearly rate of the quarter: the year has the mean of its quarters
     const Variable* variable = nullptr;  ///< the row of variables() that it records; null for the others
     /// Fills one year's values from the world at the end of that year.
     std::function<void(const World&, const CityTallies&, int year, std::span<double>)> fill;
@@ -51,11 +52,15 @@ struct Record {
     int quarters = 0;                             ///< quarters filled so far, from 2016Q1
     std::vector<std::vector<double>> yearly;      ///< [dataset]: years x Dataset::size
     std::vector<std::vector<double>> quarterly;   ///< [dataset]: quarters x Dataset::size; empty where not asked for
+    std::vector<std::vector<double>> rates;       ///< [dataset]: sums over the year's quarters so far; empty but for yearly rates
+    int quarters_of_year = 0;                     ///< in these sums
 };
 
-/// Appends the year (or the quarter) that has just ended.
+/// Appends the year that has just ended, after its four quarters; for 2015, which has none, rates are those of the
+/// world as it is.
 void record_year(Record& record, const World& world);
-/// `wanted`: by dataset; only those marked quarterly can be.
+/// Takes note of the quarter that has just ended. `wanted`: the datasets that are kept by quarter, of those marked
+/// quarterly; empty: none.
 void record_quarter(Record& record, const World& world, const std::vector<bool>& wanted);
 
 }  // namespace kapok

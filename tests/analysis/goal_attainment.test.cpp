@@ -17,7 +17,7 @@ std::vector<Dataset> all_variables() {
     std::vector<Dataset> datasets;
     for (const Variable& v : variables())
         datasets.push_back({std::string(v.id), std::string(v.zh), std::string(v.en), std::string(v.unit),
-                            std::string(v.definition), {Axis::region}, region_count, true, &v, {}});
+                            std::string(v.definition), {Axis::region}, region_count, true, false, &v, {}});
     return datasets;
 }
 

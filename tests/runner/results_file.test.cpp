@@ -1,6 +1,7 @@
 #include "runner/results_file.hpp"
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <catch2/catch.hpp>

@@ -16,11 +16,11 @@ inline std::vector<Dataset> small_datasets() {
     const auto of_variable = [](std::string_view id) {
         const Variable& variable = variables()[*find_variable(id)];
         return Dataset{std::string(id), std::string(variable.zh), std::string(variable.en), std::string(variable.unit),
-                       std::string(variable.definition), {Axis::region}, region_count, true, &variable, {}};
+                       std::string(variable.definition), {Axis::region}, region_count, true, false, &variable, {}};
     };
     return {of_variable("rd_intensity"), of_variable("gdp"),
             Dataset{"exits_by_age", "按年龄的退出企业", "Exits by age", "firms", "closed in the year", {Axis::region, Axis::age},
-                    region_count * age_classes, false, nullptr, {}}};
+                    region_count * age_classes, false, false, nullptr, {}}};
 }
 
 /// Value k of a dataset in step t of a replicate; all differ.

@@ -54,6 +54,21 @@ TEST_CASE("indicators of the delta at scale 0.02 agree with those at scale 0.1",
     }
 }
 
+TEST_CASE("value added by sector is the year's and sums to GDP, in 2015 and in simulated years", "[property]") {
+    const Record record = simulate(run_plan(schedule_of("baseline"), 0.002, 2017));
+    const auto row = std::find_if(datasets().begin(), datasets().end(), [](const Dataset& d) { return d.id == "sector_value_added"; });
+    const std::vector<double>& by_sector = record.yearly[static_cast<std::size_t>(row - datasets().begin())];
+    REQUIRE(by_sector.size() == 3 * sector_count * region_count);
+    for (int year = 2015; year <= 2017; ++year)
+        for (std::size_t region = 0; region < region_count; ++region) {
+            double sum = 0.0;
+            for (std::size_t s = 0; s < sector_count; ++s)
+                sum += by_sector[(static_cast<std::size_t>(year - 2015) * sector_count + s) * region_count + region];
+            INFO(region_id(region) << " in " << year);
+            CHECK(sum == Approx(value_in(record, "gdp", year, region)).epsilon(1e-9));
+        }
+}
+
 TEST_CASE("to 2049 the delta neither stands still nor explodes", "[property][slow]") {
     const Schedule plan = schedule_of("plan_to_2049");
     const Record record = simulate(run_plan(plan, 0.02, 2049));
