@@ -5,7 +5,7 @@ set -euo pipefail
 # shellcheck source=.ci/build.sh
 source "$(dirname "${BASH_SOURCE[0]}")/.ci/build.sh"
 
-install_missing "${build_packages[@]}"
+install_missing "${build_packages[@]}" "${reader_packages[@]}"
 build kapok
 
 kapok="$build_directory/bin/kapok"

@@ -11,7 +11,7 @@ build_packages=(
     libcli11-dev libeigen3-dev libfmt-dev libhdf5-dev librandom123-dev libtbb-dev libtomlplusplus-dev
     catch2 libbenchmark-dev
 )
-# the tests read a result file as its users would
+# README reads results with these, and the tests do so as its users would
 reader_packages=(python3-h5py python3-h5netcdf python3-netcdf4 python3-xarray)
 
 is_installed() {
