@@ -153,6 +153,7 @@ struct World {
     Managers managers;
     Funds funds;
     Deals deals;
+    std::vector<ClosedDeal> closed_deals;        ///< of the year
     CollaborationNetwork links;
     PartnerIndex partners;             ///< of the year, rebuilt in its first quarter
     ReachIndex reach;

@@ -44,14 +44,14 @@ std::vector<std::size_t> tails(const Descending& s, const PowerLawOptions& optio
 }
 
 /// Exponent and its standard error for the tail of the first `n` values.
-PowerLawTail fit(const Descending& s, std::size_t n, Support support) {
+PowerLawTail fit(const Descending& s, std::size_t n, TailValues support) {
     PowerLawTail tail;
     tail.from = s.x[n - 1];
     tail.values = n;
     const double weight = s.weight_sum[n - 1], effective = weight * weight / s.square_sum[n - 1];
     const double mean_log = s.log_sum[n - 1] / weight;
     if (!(mean_log > std::log(tail.from) + 1e-12)) return tail;
-    if (support == Support::continuous) {
+    if (support == TailValues::continuous) {
         tail.exponent = 1.0 + 1.0 / (mean_log - std::log(tail.from));
         tail.standard_error = (tail.exponent - 1.0) / std::sqrt(effective);
     } else {
@@ -63,12 +63,12 @@ PowerLawTail fit(const Descending& s, std::size_t n, Support support) {
 }
 
 /// Share of a fitted tail at or above x.
-double share_above(const PowerLawTail& tail, Support support, double x) {
-    if (support == Support::continuous) return std::pow(x / tail.from, 1.0 - tail.exponent);
+double share_above(const PowerLawTail& tail, TailValues support, double x) {
+    if (support == TailValues::continuous) return std::pow(x / tail.from, 1.0 - tail.exponent);
     return hurwitz_zeta(tail.exponent, x) / hurwitz_zeta(tail.exponent, tail.from);
 }
 
-double distance(const Descending& s, const PowerLawTail& tail, Support support) {
+double distance(const Descending& s, const PowerLawTail& tail, TailValues support) {
     const double weight = s.weight_sum[tail.values - 1];
     double largest = 0.0, above = 0.0;  // share of the tail above the value looked at
     for (std::size_t i = 0; i < tail.values; ++i) {
@@ -77,7 +77,7 @@ double distance(const Descending& s, const PowerLawTail& tail, Support support) 
         const double from_here = s.weight_sum[i] / weight;
         const double fitted = share_above(tail, support, s.x[i]);
         largest = std::max(largest, std::abs(from_here - fitted));
-        if (support == Support::continuous) largest = std::max(largest, std::abs(above - fitted));
+        if (support == TailValues::continuous) largest = std::max(largest, std::abs(above - fitted));
         above = from_here;
     }
     return largest;

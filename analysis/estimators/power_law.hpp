@@ -14,10 +14,10 @@ struct PowerLawTail {
     std::size_t values = 0;             ///< values in the tail
 };
 
-enum class Support : unsigned char { continuous, whole_numbers };
+enum class TailValues : unsigned char { continuous, whole_numbers };
 
 struct PowerLawOptions {
-    Support support = Support::continuous;
+    TailValues support = TailValues::continuous;
     std::size_t smallest_tail = 50;  ///< values that a tail must have
     std::size_t bounds = 200;        ///< bounds tried, evenly spaced among the distinct ranks
 };

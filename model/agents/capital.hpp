@@ -94,4 +94,9 @@ struct Deals {
 };
 static_assert(sizeof(Deals) == 7 * sizeof(std::vector<double>), "update Deals::for_each_column");
 
+/// What a deal cost and brought, for measurement: by all firms that the agent stands for, million CNY.
+struct ClosedDeal {
+    double firms = 0.0, cost = 0.0, proceeds = 0.0;
+};
+
 }  // namespace kapok

@@ -42,6 +42,7 @@ void close_deal(World& world, std::size_t deal, double proceeds_million) {
     const double multiple = millions(proceeds) / std::max(millions(d.cost[deal]), 1e-9);
     world.managers.multiples[manager] += std::min(20.0, multiple);
     world.managers.closed_deals[manager] += 1.0;
+    world.closed_deals.push_back({static_cast<double>(world.firms.weight[d.firm_row[deal]]), millions(d.cost[deal]), millions(proceeds)});
     d.open[deal] = 0;
 }
 

@@ -6,6 +6,7 @@
 #include "model/population/registry.hpp"
 #include "runner/baseline_files.hpp"
 #include "runner/commands/commands.hpp"
+#include "runner/commands/evidence_facts.hpp"
 #include "runner/ensemble.hpp"
 #include "runner/json_text.hpp"
 #include "runner/number_text.hpp"
@@ -16,7 +17,8 @@ namespace kapok {
 namespace {
 
 struct EvidenceOptions {
-    bool initial = false;
+    bool initial = false, facts = false;
+    FactsOptions facts_options;
     std::string data;
     int threads = 0;
     Format format = Format::text;
@@ -56,7 +58,9 @@ std::string json_of(const std::vector<ReproductionRow>& rows) {
 }
 
 int print_evidence(const EvidenceOptions& options) {
-    if (!options.initial) throw UsageError("say which evidence to show: --initial for the reproduction of the tables of 2015");
+    if (options.initial == options.facts)
+        throw UsageError("say which evidence to show: --initial for the reproduction of the tables of 2015, or --facts for the stylised facts");
+    if (options.facts) return print_facts(options.facts_options, options.data, options.threads, options.format, options.language);
     const LoadedBaseline loaded = load_baseline(options.data.empty() ? DataSource() : DataSource(options.data));
     std::vector<ReproductionRow> rows;
     on_threads(options.threads, [&](int) {
@@ -77,6 +81,12 @@ void add_evidence_command(CLI::App& app, Action& action) {
     const auto options = std::make_shared<EvidenceOptions>();
     CLI::App* command = app.add_subcommand("evidence", "Compare the model with what is known");
     command->add_flag("--initial", options->initial, "the population of 2015 against the tables it was made from");
+    CLI::Option* facts = command->add_flag("--facts", options->facts, "stylised facts of firms and innovation in runs of the scenario as_enacted");
+    FactsOptions& of_facts = options->facts_options;
+    command->add_option("--seeds", of_facts.seeds, "runs that differ in their luck (default: 8)")->type_name("N")->check(CLI::Range(1, 10'000))->needs(facts);
+    command->add_option("--scale", of_facts.scale, "simulated firms per real firm (default: 0.05)")->type_name("X")->check(CLI::Range(1e-6, 1.0))->needs(facts);
+    command->add_option("--until", of_facts.until, "last year, 2016 to 2049 (default: 2049)")->type_name("YEAR")->check(CLI::Range(2016, 2049))->needs(facts);
+    command->add_option("-o,--output", of_facts.markdown, "also write the table to this file, as Markdown")->type_name("FILE.md")->needs(facts);
     add_data_option(*command, options->data);
     command->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("T")->check(CLI::Range(1, 4096));
     add_format_option(*command, options->format);

@@ -36,7 +36,7 @@ TEST_CASE("log gamma and Hurwitz' zeta at values known in closed form", "[unit][
 TEST_CASE("the exponent above a given bound, by hand", "[unit][estimators]") {
     const double e = std::numbers::e;
     const std::vector<double> x{1.0, e, e * e};  // mean log 1
-    const PowerLawTail tail = power_law_tail(x, {}, {Support::continuous, 3, 200});
+    const PowerLawTail tail = power_law_tail(x, {}, {TailValues::continuous, 3, 200});
     CHECK(tail.exponent == Approx(2.0));
     CHECK(tail.standard_error == Approx(1.0 / std::sqrt(3.0)));
     CHECK(tail.from == 1.0);
@@ -55,7 +55,7 @@ TEST_CASE("a Pareto sample gives back its exponent", "[statistical][estimators]"
     // error rate one in a million each
     for (const double ccdf : {0.7, 1.06, 1.5, 3.0}) {
         const std::vector<double> x = pareto(20'000, 3.0, ccdf, 11);
-        const PowerLawTail tail = power_law_tail(x, {}, {Support::continuous, x.size(), 200});
+        const PowerLawTail tail = power_law_tail(x, {}, {TailValues::continuous, x.size(), 200});
         CHECK(std::abs(tail.exponent - 1.0 - ccdf) < test::one_in_a_million * tail.standard_error);
         CHECK(tail.standard_error == Approx(ccdf / std::sqrt(20'000.0)).epsilon(0.1));
     }
@@ -83,9 +83,9 @@ TEST_CASE("whole numbers give back their exponent where rounding matters", "[sta
         while (k < 1e5 && (u -= std::pow(k, -2.0)) > 0.0) k += 1.0;
         x.push_back(k);
     }
-    const PowerLawTail whole = power_law_tail(x, {}, {Support::whole_numbers, x.size(), 200});
+    const PowerLawTail whole = power_law_tail(x, {}, {TailValues::whole_numbers, x.size(), 200});
     CHECK(std::abs(whole.exponent - 2.0) < test::one_in_a_million * whole.standard_error);
-    const PowerLawTail rounded = power_law_tail(x, {}, {Support::continuous, x.size(), 200});
+    const PowerLawTail rounded = power_law_tail(x, {}, {TailValues::continuous, x.size(), 200});
     CHECK(rounded.exponent > 2.5);  // the continuous formula is wrong there
 }
 
@@ -100,8 +100,8 @@ TEST_CASE("weights stand for repeated values in tails", "[unit][estimators]") {
     const std::vector<double> x{1.0, 2.0, 3.0, 5.0, 9.0}, w{4.0, 3.0, 2.0, 1.0, 1.0};
     std::vector<double> repeated;
     for (std::size_t i = 0; i < x.size(); ++i) repeated.insert(repeated.end(), static_cast<std::size_t>(w[i]), x[i]);
-    const PowerLawTail weighted = power_law_tail(x, w, {Support::continuous, 5, 200});
-    const PowerLawTail plain = power_law_tail(repeated, {}, {Support::continuous, 11, 200});
+    const PowerLawTail weighted = power_law_tail(x, w, {TailValues::continuous, 5, 200});
+    const PowerLawTail plain = power_law_tail(repeated, {}, {TailValues::continuous, 11, 200});
     CHECK(weighted.exponent == Approx(plain.exponent));
     CHECK(weighted.distance == Approx(plain.distance));
 }

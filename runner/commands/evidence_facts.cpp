@@ -1,0 +1,70 @@
+#include "runner/commands/evidence_facts.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <memory>
+
+#include "runner/baseline_files.hpp"
+#include "runner/evidence/facts_report.hpp"
+#include "runner/interruption.hpp"
+#include "runner/progress.hpp"
+#include "runner/published_file.hpp"
+#include "runner/scenario_file.hpp"
+
+namespace kapok {
+namespace {
+
+constexpr const char* scenario_name = "as_enacted";
+
+void write_page(const std::string& path, const std::string& text) {
+    PublishedFile file(path);
+    std::ofstream stream(file.temporary(), std::ios::binary);
+    stream << text;
+    stream.close();
+    if (!stream) throw FileError("write", file.shown(), std::strerror(errno));
+    file.publish();
+}
+
+}  // namespace
+
+int print_facts(const FactsOptions& options, const std::string& data, int threads, Format format, Language language) {
+    const DataSource source = data.empty() ? DataSource() : DataSource(data);
+    const std::vector<Fact> facts = load_facts(source);
+    const LoadedBaseline loaded = load_baseline(source);
+    const Scenario scenario = load_scenario(scenario_name, loaded.baseline);
+    FactsRun run;
+    Progress progress(progress_style(false), std::cerr, 4L * (options.until - Record::first_year) * options.seeds, options.seeds, wants_colour());
+    on_threads(threads, [&](int) {
+        const auto registry = build_registry(std::make_shared<const Baseline>(loaded.baseline), scenario.parameters);
+        EnsemblePlan plan;
+        plan.run.registry = registry.get();
+        plan.run.schedule = &scenario.schedule;
+        plan.run.parameters = scenario.parameters;
+        plan.run.scale = options.scale;
+        plan.run.rng.seed = scenario.seed;
+        plan.run.until_year = options.until;
+        plan.replicates = options.seeds;
+        plan.side_by_side = options.seeds > 1 && is_small_run(options.scale, registry->firms.size());
+        run = run_facts(facts, plan, [&] { progress.quarter_done(); }, &stop_on_signals());
+    });
+    progress.clear();
+    for (const std::string& message : run.failures) std::cerr << message << "\n";
+    if (run.counts.finished < options.seeds && run.failures.empty()) {
+        std::cerr << "stopped before all seeds finished; nothing is shown\n";
+        return exit_incomplete;
+    }
+    const FactsReport report{facts, run, scenario_name, options.scale, options.seeds};
+    switch (format) {
+        case Format::text: std::cout << report.text(language); break;
+        case Format::csv: std::cout << report.csv(); break;
+        case Format::json: std::cout << report.json(); break;
+    }
+    if (!options.markdown.empty()) write_page(options.markdown, report.markdown(language));
+    return run.counts.failed > 0 ? exit_run_failed : exit_ok;
+}
+
+}  // namespace kapok
