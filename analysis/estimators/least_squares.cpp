@@ -36,7 +36,8 @@ Line scaling_exponent(Values x, Values y) {
 }
 
 std::vector<double> within_group(Values y, std::span<const std::uint32_t> group, Values weights) {
-    const std::size_t groups = group.empty() ? 0 : *std::max_element(group.begin(), group.end()) + std::size_t{1};
+    const std::size_t groups =
+        group.empty() ? 0 : *std::max_element(group.begin(), group.end()) + std::size_t{1};
     std::vector<double> sum(groups, 0.0), weight(groups, 0.0);
     for (std::size_t i = 0; i < y.size(); ++i) {
         sum[group[i]] += weight_of(weights, i) * y[i];

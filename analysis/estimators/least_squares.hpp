@@ -9,11 +9,12 @@ namespace kapok {
 
 struct Line {
     double slope = undefined, intercept = undefined;
-    double standard_error = undefined;  ///< of the slope; classical, n - 2 degrees of freedom (n: number of pairs)
-    double r_squared = undefined;       ///< share of the variance of y on the line
+    double standard_error =
+        undefined;                 ///< of the slope; classical, n - 2 degrees of freedom (n: number of pairs)
+    double r_squared = undefined;  ///< share of the variance of y on the line
 };
-/// Ordinary (weighted) least squares of y on x, with a constant. A line through ln-ln pairs is a scaling law: the
-/// slope is its exponent. Needs three pairs.
+/// Ordinary (weighted) least squares of y on x, with a constant. A line through ln-ln pairs is a scaling law:
+/// the slope is its exponent. Needs three pairs.
 Line least_squares(Values x, Values y, Values weights = {});
 
 /// Slope of ln y on ln x: the exponent of y = c x^exponent. Pairs that are not both positive are left out.

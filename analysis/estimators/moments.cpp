@@ -51,7 +51,8 @@ double weighted_quantile(Values values, Values weights, double p) {
     if (values.empty()) return undefined;
     std::vector<std::size_t> order(values.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
     double total = 0.0;
     for (const std::size_t i : order) total += weight_of(weights, i);
     double reached = 0.0;

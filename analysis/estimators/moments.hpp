@@ -1,7 +1,7 @@
 #pragma once
-// Moments and quantiles of weighted samples. In all estimators a weight is the number of real units that a value
-// stands for; an empty list of weights means that each value stands for one. NaN where a sample is too small or
-// does not vary.
+// Moments and quantiles of weighted samples. In all estimators a weight is the number of real units that a
+// value stands for; an empty list of weights means that each value stands for one. NaN where a sample is too
+// small or does not vary.
 
 #include <cstddef>
 #include <limits>
@@ -15,7 +15,9 @@ using Values = std::span<const double>;
 inline constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 /// Weight of value `i`.
-inline double weight_of(Values weights, std::size_t i) { return weights.empty() ? 1.0 : weights[i]; }
+inline double weight_of(Values weights, std::size_t i) {
+    return weights.empty() ? 1.0 : weights[i];
+}
 
 /// (sum w)^2 / sum w^2: how many independent equal units carry as much information (Kish 1965).
 double effective_size(Values weights);

@@ -15,7 +15,8 @@ struct Coefficients {
 
 class Sample {
 public:
-    Sample(Values counts, Values covariate, Values weights) : y_(counts), w_(weights), x_(covariate.begin(), covariate.end()) {
+    Sample(Values counts, Values covariate, Values weights)
+        : y_(counts), w_(weights), x_(covariate.begin(), covariate.end()) {
         for (std::size_t i = 0; i < y_.size(); ++i) {
             total_ += weight_of(w_, i);
             squares_ += weight_of(w_, i) * weight_of(w_, i);
@@ -41,7 +42,8 @@ public:
             const double determinant = i00 * i11 - i01 * i01;
             if (!(determinant > 1e-300)) break;
             const double d0 = (i11 * s0 - i01 * s1) / determinant, d1 = (i00 * s1 - i01 * s0) / determinant;
-            const double shortened = std::min(1.0, 2.0 / std::max(1e-300, std::max(std::abs(d0), std::abs(d1))));
+            const double shortened =
+                std::min(1.0, 2.0 / std::max(1e-300, std::max(std::abs(d0), std::abs(d1))));
             c.intercept += shortened * d0;
             c.slope += shortened * d1;
             if (std::abs(d0) + std::abs(d1) < 1e-9) break;
@@ -65,7 +67,9 @@ public:
     [[nodiscard]] double centre() const { return centre_; }
 
 private:
-    static double mean_of(Coefficients c, double x) { return std::exp(std::clamp(c.intercept + c.slope * x, -30.0, 30.0)); }
+    static double mean_of(Coefficients c, double x) {
+        return std::exp(std::clamp(c.intercept + c.slope * x, -30.0, 30.0));
+    }
 
     Values y_, w_;
     std::vector<double> x_;

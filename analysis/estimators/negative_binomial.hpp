@@ -8,12 +8,13 @@ namespace kapok {
 
 struct NegativeBinomial {
     double intercept = undefined, slope = undefined;  ///< of the log mean on the covariate
-    double alpha = undefined;           ///< variance = mean + alpha mean^2; near 0: Poisson
+    double alpha = undefined;                         ///< variance = mean + alpha mean^2; near 0: Poisson
     double standard_error = undefined;  ///< of alpha, from the curvature of the profile likelihood
 };
 
-/// Maximum likelihood with a log link and one covariate; alpha between 1e-4 and 100. For each alpha the line by
-/// Fisher scoring, then alpha by its profile. Needs 20 counts, some above zero, and a covariate that varies.
+/// Maximum likelihood with a log link and one covariate; alpha between 1e-4 and 100. For each alpha the line
+/// by Fisher scoring, then alpha by its profile. Needs 20 counts, some above zero, and a covariate that
+/// varies.
 NegativeBinomial negative_binomial_fit(Values counts, Values covariate, Values weights = {});
 
 }  // namespace kapok

@@ -39,7 +39,8 @@ std::vector<std::size_t> tails(const Descending& s, const PowerLawOptions& optio
         if (n == s.x.size() || s.x[n] < s.x[n - 1]) ends.push_back(n);
     if (ends.size() <= options.bounds) return ends;
     std::vector<std::size_t> some;
-    for (std::size_t k = 0; k < options.bounds; ++k) some.push_back(ends[k * (ends.size() - 1) / (options.bounds - 1)]);
+    for (std::size_t k = 0; k < options.bounds; ++k)
+        some.push_back(ends[k * (ends.size() - 1) / (options.bounds - 1)]);
     return some;
 }
 
@@ -55,7 +56,9 @@ PowerLawTail fit(const Descending& s, std::size_t n, TailValues support) {
         tail.exponent = 1.0 + 1.0 / (mean_log - std::log(tail.from));
         tail.standard_error = (tail.exponent - 1.0) / std::sqrt(effective);
     } else {
-        const auto likelihood = [&](double a) { return -a * mean_log - std::log(hurwitz_zeta(a, tail.from)); };
+        const auto likelihood = [&](double a) {
+            return -a * mean_log - std::log(hurwitz_zeta(a, tail.from));
+        };
         tail.exponent = golden_section_maximum(likelihood, 1.0001, largest_exponent, 1e-7);
         tail.standard_error = 1.0 / std::sqrt(-effective * curvature(likelihood, tail.exponent, 1e-3));
     }

@@ -23,8 +23,9 @@ struct PowerLawOptions {
 };
 
 /// Fits the tail of positive values: for each bound the exponent that maximises the likelihood (continuous:
-/// 1 + n / sum ln(x / from); whole numbers: with Hurwitz' zeta function), and of all bounds the one whose fit is
-/// nearest to its tail. All NaN when there are fewer than `smallest_tail` positive values or they do not differ.
+/// 1 + n / sum ln(x / from); whole numbers: with Hurwitz' zeta function), and of all bounds the one whose fit
+/// is nearest to its tail. All NaN when there are fewer than `smallest_tail` positive values or they do not
+/// differ.
 PowerLawTail power_law_tail(Values values, Values weights = {}, PowerLawOptions options = {});
 
 }  // namespace kapok

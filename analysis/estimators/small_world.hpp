@@ -5,8 +5,9 @@
 
 namespace kapok {
 
-/// Clustering and path length over those of a random graph with as many nodes and links (Watts and Strogatz 1998,
-/// Nature 393:440-442): random clustering is mean degree over nodes, random path length ln nodes / ln mean degree.
+/// Clustering and path length over those of a random graph with as many nodes and links (Watts and Strogatz
+/// 1998, Nature 393:440-442): random clustering is mean degree over nodes, random path length ln nodes / ln
+/// mean degree.
 struct SmallWorld {
     double clustering_ratio = undefined, path_ratio = undefined;
     double quotient = undefined;  ///< clustering ratio over path ratio; a small world is well above 1

@@ -9,7 +9,8 @@ double log_gamma(double x) {
     double product = 1.0;
     while (x < 10.0) product *= x++;
     const double y = 1.0 / (x * x);
-    const double series = (1.0 / 12 + y * (-1.0 / 360 + y * (1.0 / 1260 + y * (-1.0 / 1680 + y * (1.0 / 1188))))) / x;
+    const double series =
+        (1.0 / 12 + y * (-1.0 / 360 + y * (1.0 / 1260 + y * (-1.0 / 1680 + y * (1.0 / 1188))))) / x;
     return (x - 0.5) * std::log(x) - x + 0.5 * std::log(2.0 * std::numbers::pi) + series - std::log(product);
 }
 

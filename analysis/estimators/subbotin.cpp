@@ -26,7 +26,8 @@ Subbotin subbotin_fit(Values values, Values weights) {
 
     const auto scale = [&](double b) {
         double sum = 0.0;
-        for (std::size_t i = 0; i < log_distance.size(); ++i) sum += weight[i] * std::exp(b * log_distance[i]);
+        for (std::size_t i = 0; i < log_distance.size(); ++i)
+            sum += weight[i] * std::exp(b * log_distance[i]);
         return std::pow(sum / total, 1.0 / b);
     };
     // mean log-likelihood at the best scale for a shape e^log_b

@@ -13,8 +13,8 @@ struct Subbotin {
     double standard_error = undefined;  ///< of the shape, from the curvature of the profile likelihood
 };
 
-/// Maximum likelihood of f(x) = exp(-|(x - m) / a|^b / b) / (2 a b^(1/b) Gamma(1 + 1/b)), b between 0.2 and 10, with
-/// the median for m (the likelihood in m has many peaks for b < 1). Needs 20 values that differ.
+/// Maximum likelihood of f(x) = exp(-|(x - m) / a|^b / b) / (2 a b^(1/b) Gamma(1 + 1/b)), b between 0.2 and
+/// 10, with the median for m (the likelihood in m has many peaks for b < 1). Needs 20 values that differ.
 Subbotin subbotin_fit(Values values, Values weights = {});
 
 }  // namespace kapok

@@ -31,15 +31,19 @@ void write_page(const std::string& path, const std::string& text) {
 
 }  // namespace
 
-int print_facts(const FactsOptions& options, const std::string& data, int threads, Format format, Language language) {
+int print_facts(const FactsOptions& options, const std::string& data, int threads, Format format,
+                Language language) {
     const DataSource source = data.empty() ? DataSource() : DataSource(data);
     const std::vector<Fact> facts = load_facts(source);
     const LoadedBaseline loaded = load_baseline(source);
     const Scenario scenario = load_scenario(scenario_name, loaded.baseline);
     FactsRun run;
-    Progress progress(progress_style(false), std::cerr, 4L * (options.until - Record::first_year) * options.seeds, options.seeds, wants_colour());
+    Progress progress(progress_style(false), std::cerr,
+                      4L * (options.until - Record::first_year) * options.seeds, options.seeds,
+                      wants_colour());
     on_threads(threads, [&](int) {
-        const auto registry = build_registry(std::make_shared<const Baseline>(loaded.baseline), scenario.parameters);
+        const auto registry =
+            build_registry(std::make_shared<const Baseline>(loaded.baseline), scenario.parameters);
         EnsemblePlan plan;
         plan.run.registry = registry.get();
         plan.run.schedule = &scenario.schedule;
@@ -49,7 +53,8 @@ int print_facts(const FactsOptions& options, const std::string& data, int thread
         plan.run.until_year = options.until;
         plan.replicates = options.seeds;
         plan.side_by_side = options.seeds > 1 && is_small_run(options.scale, registry->firms.size());
-        run = run_facts(facts, plan, [&] { progress.quarter_done(); }, &stop_on_signals());
+        run = run_facts(
+            facts, plan, [&] { progress.quarter_done(); }, &stop_on_signals());
     });
     progress.clear();
     for (const std::string& message : run.failures) std::cerr << message << "\n";
@@ -59,9 +64,15 @@ int print_facts(const FactsOptions& options, const std::string& data, int thread
     }
     const FactsReport report{facts, run, scenario_name, options.scale, options.seeds};
     switch (format) {
-        case Format::text: std::cout << report.text(language); break;
-        case Format::csv: std::cout << report.csv(); break;
-        case Format::json: std::cout << report.json(); break;
+        case Format::text:
+            std::cout << report.text(language);
+            break;
+        case Format::csv:
+            std::cout << report.csv();
+            break;
+        case Format::json:
+            std::cout << report.json();
+            break;
     }
     if (!options.markdown.empty()) write_page(options.markdown, report.markdown(language));
     return run.counts.failed > 0 ? exit_run_failed : exit_ok;

@@ -15,6 +15,7 @@ struct FactsOptions {
 };
 
 /// Runs the scenario as_enacted and prints the facts; the exit code.
-int print_facts(const FactsOptions& options, const std::string& data, int threads, Format format, Language language);
+int print_facts(const FactsOptions& options, const std::string& data, int threads, Format format,
+                Language language);
 
 }  // namespace kapok

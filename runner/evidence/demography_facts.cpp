@@ -22,7 +22,9 @@ LifeTable life_of(const FactSample& s) {
 }
 
 /// Share of those that reach year `year` of life (1: the first) that close in it.
-double exits_in(const LifeTable& life, int year) { return life.leaving_share(static_cast<std::size_t>(4 * (year - 1)), 4); }
+double exits_in(const LifeTable& life, int year) {
+    return life.leaving_share(static_cast<std::size_t>(4 * (year - 1)), 4);
+}
 template <int year>
 double exit_year(const FactSample& s) {
     return exits_in(life_of(s), year);
@@ -46,7 +48,9 @@ double exit_after_peak(const FactSample& s) {
     return mean(8, 10) / mean(3, 7);
 }
 
-double survival_5_years(const FactSample& s) { return 1.0 - life_of(s).leaving_share(0, 20); }
+double survival_5_years(const FactSample& s) {
+    return 1.0 - life_of(s).leaving_share(0, 20);
+}
 
 double exit_rate(const FactSample& s) {
     double exits = 0.0, lived = 0.0;
@@ -66,7 +70,9 @@ double exit_mean_age(const FactSample& s) {
     return ages / exits;
 }
 
-double age_of(const FirmYear& firm, int year) { return 0.25 * ((year - 2015) * 4 - firm.born); }
+double age_of(const FirmYear& firm, int year) {
+    return 0.25 * ((year - 2015) * 4 - firm.born);
+}
 
 /// Share of the firms of a year aged `from` and less than `to` years, of one city or all.
 double age_share(const YearOfFirms& year, double from, double to, bool shenzhen) {
@@ -91,7 +97,8 @@ double shenzhen_age(const FactSample& s) {
     return undefined;
 }
 
-/// Exit rates of a year of firms above less those below the median sales of their age, mean over ages and years.
+/// Exit rates of a year of firms above less those below the median sales of their age, mean over ages and
+/// years.
 double exit_size_gap(const FactSample& s) {
     constexpr std::size_t ages = 10;
     double gap = 0.0, pairs = 0.0;
@@ -144,6 +151,8 @@ constexpr FactMeasure table[] = {
 
 }  // namespace
 
-std::span<const FactMeasure> demography_facts() { return table; }
+std::span<const FactMeasure> demography_facts() {
+    return table;
+}
 
 }  // namespace kapok

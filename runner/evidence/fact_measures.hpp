@@ -1,5 +1,6 @@
 #pragma once
-// How each stylised fact is estimated: one row for each fact of scenarios/data/stylised_facts.csv that output shows.
+// How each stylised fact is estimated: one row for each fact of scenarios/data/stylised_facts.csv that output
+// shows.
 
 #include <span>
 #include <string_view>

@@ -7,7 +7,9 @@
 namespace kapok {
 namespace {
 
-double age_at_end(const FirmYear& firm, int year) { return 0.25 * ((year - 2015) * 4 - firm.born); }
+double age_at_end(const FirmYear& firm, int year) {
+    return 0.25 * ((year - 2015) * 4 - firm.born);
+}
 
 /// Appends a pair of years, growth less its mean.
 void add_growth(GrowthSample& sample, const YearOfFirms& before, const YearOfFirms& after) {
@@ -51,7 +53,8 @@ LargePerformers find_performers(const std::vector<const YearOfFirms*>& years) {
     std::vector<const Candidate*> largest;
     for (const auto& [id, candidate] : candidates)
         if (candidate.firm.size() == years.size()) largest.push_back(&candidate);
-    std::stable_sort(largest.begin(), largest.end(), [](const Candidate* a, const Candidate* b) { return a->rd > b->rd; });
+    std::stable_sort(largest.begin(), largest.end(),
+                     [](const Candidate* a, const Candidate* b) { return a->rd > b->rd; });
     out.patents.resize(years.size());
     out.rd.resize(years.size());
     double number = 0.0;
@@ -72,7 +75,8 @@ LargePerformers find_performers(const std::vector<const YearOfFirms*>& years) {
 std::vector<const YearOfFirms*> FactSample::last(std::size_t count) const {
     std::vector<const YearOfFirms*> out;
     for (const YearOfFirms& year : *years)
-        if (year.year > Record::first_year && year.year > now().year - static_cast<int>(count)) out.push_back(&year);
+        if (year.year > Record::first_year && year.year > now().year - static_cast<int>(count))
+            out.push_back(&year);
     return out;
 }
 

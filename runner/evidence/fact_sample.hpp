@@ -1,5 +1,6 @@
 #pragma once
-// The samples that the estimators of facts are applied to, at the end of a year and over the five years up to it.
+// The samples that the estimators of facts are applied to, at the end of a year and over the five years up to
+// it.
 
 #include <vector>
 
@@ -10,21 +11,21 @@ namespace kapok {
 
 /// Growth of firms from one whole year to the next, ln; size and age of the first.
 struct GrowthSample {
-    std::vector<double> growth;            ///< of sales, less the mean of all firms of that pair of years
-    std::vector<double> employment_growth; ///< likewise
+    std::vector<double> growth;             ///< of sales, less the mean of all firms of that pair of years
+    std::vector<double> employment_growth;  ///< likewise
     std::vector<double> sales, employees, age, weight;
 };
 
-/// The largest R&D performers, each with R&D in every one of the last whole years (up to five), as the published
-/// panels of patents and R&D hold them.
+/// The largest R&D performers, each with R&D in every one of the last whole years (up to five), as the
+/// published panels of patents and R&D hold them.
 struct LargePerformers {
     std::size_t years = 0;
-    std::vector<double> weight;                        ///< by firm
-    std::vector<std::vector<double>> patents, rd;      ///< [year][firm]
+    std::vector<double> weight;                    ///< by firm
+    std::vector<std::vector<double>> patents, rd;  ///< [year][firm]
 };
 
 struct FactSample {
-    const std::vector<YearOfFirms>* years = nullptr;   ///< the last is the year of the facts
+    const std::vector<YearOfFirms>* years = nullptr;  ///< the last is the year of the facts
     GrowthSample growth;
     LargePerformers performers;
 
@@ -33,7 +34,8 @@ struct FactSample {
     [[nodiscard]] std::vector<const YearOfFirms*> last(std::size_t count) const;
 };
 
-/// Firms whose growth is looked at sell at least this, as the listed and above-scale firms of the literature do.
+/// Firms whose growth is looked at sell at least this, as the listed and above-scale firms of the literature
+/// do.
 inline constexpr double least_sales = 20.0;  // million CNY
 /// Real firms in the sample of large performers: those of the US panel of 1970-79.
 inline constexpr double large_performers = 346.0;

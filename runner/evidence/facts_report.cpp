@@ -12,7 +12,9 @@
 namespace kapok {
 namespace {
 
-std::string number(double value) { return std::isnan(value) ? "-" : fmt::format("{:.3g}", value); }
+std::string number(double value) {
+    return std::isnan(value) ? "-" : fmt::format("{:.3g}", value);
+}
 
 std::string band(const Fact& fact) {
     if (fact.kind == FactKind::point) return number(*fact.low);
@@ -23,10 +25,14 @@ std::string band(const Fact& fact) {
 
 std::string_view verdict_id(Verdict verdict) {
     switch (verdict) {
-        case Verdict::in_band: return "in band";
-        case Verdict::below: return "below";
-        case Verdict::above: return "above";
-        case Verdict::unknown: break;
+        case Verdict::in_band:
+            return "in band";
+        case Verdict::below:
+            return "below";
+        case Verdict::above:
+            return "above";
+        case Verdict::unknown:
+            break;
     }
     return "unknown";
 }
@@ -34,20 +40,28 @@ std::string_view verdict_id(Verdict verdict) {
 std::string_view verdict_text(Verdict verdict, Language language) {
     if (language == Language::en) return verdict_id(verdict);
     switch (verdict) {
-        case Verdict::in_band: return "符合";
-        case Verdict::below: return "偏低";
-        case Verdict::above: return "偏高";
-        case Verdict::unknown: break;
+        case Verdict::in_band:
+            return "符合";
+        case Verdict::below:
+            return "偏低";
+        case Verdict::above:
+            return "偏高";
+        case Verdict::unknown:
+            break;
     }
     return "无法判断";
 }
 
 std::string_view kind_id(FactKind kind) {
     switch (kind) {
-        case FactKind::range: return "range";
-        case FactKind::values: return "values";
-        case FactKind::sign: return "sign";
-        case FactKind::point: break;
+        case FactKind::range:
+            return "range";
+        case FactKind::values:
+            return "values";
+        case FactKind::sign:
+            return "sign";
+        case FactKind::point:
+            break;
     }
     return "point";
 }
@@ -61,13 +75,18 @@ struct Cells {
 Cells cells_of(const FactsReport& report, Language language) {
     const bool zh = language == Language::zh;
     Cells cells;
-    if (zh) cells.titles = {"编号", "事实", "年份", "估计", "90%区间", "文献范围", "判断", "符合的种子", "单位"};
-    else cells.titles = {"code", "fact", "year", "estimate", "90% interval", "band", "verdict", "seeds in band", "unit"};
+    if (zh)
+        cells.titles = {"编号", "事实", "年份", "估计", "90%区间", "文献范围", "判断", "符合的种子", "单位"};
+    else
+        cells.titles = {"code", "fact",    "year",          "estimate", "90% interval",
+                        "band", "verdict", "seeds in band", "unit"};
     for (const FactEstimate& e : report.run.estimates) {
         const Fact& fact = report.facts[e.fact];
-        cells.lines.push_back({fact.code, zh ? fact.zh : fact.en, std::to_string(e.year), number(e.estimate), number(e.low) + " - " + number(e.high),
-                               band(fact), std::string(verdict_text(e.verdict, language)),
-                               fact.kind == FactKind::point ? "-" : fmt::format("{}/{}", e.seeds_in_band, e.seeds), fact.unit});
+        cells.lines.push_back(
+            {fact.code, zh ? fact.zh : fact.en, std::to_string(e.year), number(e.estimate),
+             number(e.low) + " - " + number(e.high), band(fact),
+             std::string(verdict_text(e.verdict, language)),
+             fact.kind == FactKind::point ? "-" : fmt::format("{}/{}", e.seeds_in_band, e.seeds), fact.unit});
     }
     return cells;
 }
@@ -82,33 +101,45 @@ std::string summary(const FactsReport& report, Language language) {
         if (report.facts[e.fact].kind == FactKind::point || 10 * e.seeds_in_band >= 9 * e.seeds) ++steady;
     }
     if (language == Language::zh)
-        return fmt::format("情景 {}，规模 {}，{} 个种子：{} 个判断中 {} 个符合文献范围，其中 {} 个在九成种子中符合。", report.scenario, report.scale,
-                           report.seeds, judged, in_band, steady);
-    return fmt::format("Scenario {}, scale {}, {} seeds: {} of {} judgements lie in their band, {} of them in 90% of seeds.", report.scenario, report.scale,
-                       report.seeds, in_band, judged, steady);
+        return fmt::format(
+            "情景 {}，规模 {}，{} 个种子：{} 个判断中 {} 个符合文献范围，其中 {} 个在九成种子中符合。",
+            report.scenario, report.scale, report.seeds, judged, in_band, steady);
+    return fmt::format(
+        "Scenario {}, scale {}, {} seeds: {} of {} judgements lie in their band, {} of them in 90% of seeds.",
+        report.scenario, report.scale, report.seeds, in_band, judged, steady);
 }
 
 std::vector<std::string> not_shown(const FactsReport& report, Language language) {
     std::vector<std::string> lines;
     for (const Fact& fact : report.facts)
-        if (!fact.not_shown.empty()) lines.push_back(fmt::format("{} {}: {}", fact.code, language == Language::zh ? fact.zh : fact.en, fact.not_shown));
+        if (!fact.not_shown.empty())
+            lines.push_back(fmt::format("{} {}: {}", fact.code, language == Language::zh ? fact.zh : fact.en,
+                                        fact.not_shown));
     return lines;
 }
 
-std::string not_shown_title(Language language) { return language == Language::zh ? "输出无法显示的事实：" : "Facts that output cannot show:"; }
+std::string not_shown_title(Language language) {
+    return language == Language::zh ? "输出无法显示的事实：" : "Facts that output cannot show:";
+}
 
-std::string optional_text(std::optional<double> value) { return value ? format_number(*value) : std::string(); }
-std::string value_text(double value) { return std::isnan(value) ? std::string() : format_number(value); }
+std::string optional_text(std::optional<double> value) {
+    return value ? format_number(*value) : std::string();
+}
+std::string value_text(double value) {
+    return std::isnan(value) ? std::string() : format_number(value);
+}
 
 }  // namespace
 
 std::string FactsReport::text(Language language) const {
     const Cells cells = cells_of(*this, language);
     std::vector<TerminalTable::Column> columns;
-    for (std::size_t k = 0; k < cells.titles.size(); ++k) columns.push_back({cells.titles[k], k >= 2 && k <= 5 ? Align::right : Align::left});
+    for (std::size_t k = 0; k < cells.titles.size(); ++k)
+        columns.push_back({cells.titles[k], k >= 2 && k <= 5 ? Align::right : Align::left});
     TerminalTable table(std::move(columns));
     for (const auto& line : cells.lines) table.add(line);
-    std::string out = table.text() + "\n" + summary(*this, language) + "\n" + not_shown_title(language) + "\n";
+    std::string out =
+        table.text() + "\n" + summary(*this, language) + "\n" + not_shown_title(language) + "\n";
     for (const std::string& line : not_shown(*this, language)) out += "  " + line + "\n";
     return out;
 }
@@ -120,7 +151,8 @@ std::string FactsReport::markdown(Language language) const {
         for (const std::string& text : texts) line += " " + text + " |";
         return line + "\n";
     };
-    std::string out = fmt::format("# {}\n\n{}\n\n", language == Language::zh ? "典型事实" : "Stylised facts", summary(*this, language));
+    std::string out = fmt::format("# {}\n\n{}\n\n", language == Language::zh ? "典型事实" : "Stylised facts",
+                                  summary(*this, language));
     out += line_of(cells.titles) + line_of(std::vector<std::string>(cells.titles.size(), "---"));
     for (const auto& line : cells.lines) out += line_of(line);
     out += "\n" + not_shown_title(language) + "\n\n";
@@ -129,12 +161,15 @@ std::string FactsReport::markdown(Language language) const {
 }
 
 std::string FactsReport::csv() const {
-    std::string out = "id,fact,year,estimate,low_90,high_90,band_low,band_high,published,kind,verdict,seeds,seeds_in_band\n";
+    std::string out =
+        "id,fact,year,estimate,low_90,high_90,band_low,band_high,published,kind,verdict,seeds,seeds_in_"
+        "band\n";
     for (const FactEstimate& e : run.estimates) {
         const Fact& fact = facts[e.fact];
-        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\n", fact.id, fact.code, e.year, value_text(e.estimate), value_text(e.low), value_text(e.high),
-                           optional_text(fact.low), optional_text(fact.high), optional_text(fact.published), kind_id(fact.kind), verdict_id(e.verdict),
-                           e.seeds, e.seeds_in_band);
+        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\n", fact.id, fact.code, e.year,
+                           value_text(e.estimate), value_text(e.low), value_text(e.high),
+                           optional_text(fact.low), optional_text(fact.high), optional_text(fact.published),
+                           kind_id(fact.kind), verdict_id(e.verdict), e.seeds, e.seeds_in_band);
     }
     return out;
 }
@@ -143,19 +178,36 @@ std::string FactsReport::json() const {
     std::vector<std::string> estimates, missing;
     for (const FactEstimate& e : run.estimates) {
         const Fact& fact = facts[e.fact];
-        estimates.push_back(fmt::format("\n{}", json_object({{"id", json_string(fact.id)}, {"fact", json_string(fact.code)}, {"en", json_string(fact.en)},
-                                                {"zh", json_string(fact.zh)}, {"unit", json_string(fact.unit)}, {"year", std::to_string(e.year)},
-                                                {"estimate", json_number(e.estimate)}, {"low_90", json_number(e.low)}, {"high_90", json_number(e.high)},
-                                                {"band_low", json_number(fact.low)}, {"band_high", json_number(fact.high)},
-                                                {"published", json_number(fact.published)}, {"kind", json_string(kind_id(fact.kind))},
-                                                {"verdict", json_string(verdict_id(e.verdict))}, {"seeds", std::to_string(e.seeds)},
-                                                {"seeds_in_band", std::to_string(e.seeds_in_band)}, {"citation", json_string(fact.citation)}})));
+        estimates.push_back(
+            fmt::format("\n{}", json_object({{"id", json_string(fact.id)},
+                                             {"fact", json_string(fact.code)},
+                                             {"en", json_string(fact.en)},
+                                             {"zh", json_string(fact.zh)},
+                                             {"unit", json_string(fact.unit)},
+                                             {"year", std::to_string(e.year)},
+                                             {"estimate", json_number(e.estimate)},
+                                             {"low_90", json_number(e.low)},
+                                             {"high_90", json_number(e.high)},
+                                             {"band_low", json_number(fact.low)},
+                                             {"band_high", json_number(fact.high)},
+                                             {"published", json_number(fact.published)},
+                                             {"kind", json_string(kind_id(fact.kind))},
+                                             {"verdict", json_string(verdict_id(e.verdict))},
+                                             {"seeds", std::to_string(e.seeds)},
+                                             {"seeds_in_band", std::to_string(e.seeds_in_band)},
+                                             {"citation", json_string(fact.citation)}})));
     }
     for (const Fact& fact : facts)
         if (!fact.not_shown.empty())
-            missing.push_back(fmt::format("\n{}", json_object({{"id", json_string(fact.id)}, {"fact", json_string(fact.code)}, {"reason", json_string(fact.not_shown)}})));
-    return json_object({{"scenario", json_string(scenario)}, {"scale", json_number(scale)}, {"seeds", std::to_string(seeds)},
-                        {"facts", json_list(estimates)}, {"not_shown", json_list(missing)}}) + "\n";
+            missing.push_back(fmt::format("\n{}", json_object({{"id", json_string(fact.id)},
+                                                               {"fact", json_string(fact.code)},
+                                                               {"reason", json_string(fact.not_shown)}})));
+    return json_object({{"scenario", json_string(scenario)},
+                        {"scale", json_number(scale)},
+                        {"seeds", std::to_string(seeds)},
+                        {"facts", json_list(estimates)},
+                        {"not_shown", json_list(missing)}}) +
+           "\n";
 }
 
 }  // namespace kapok

@@ -31,15 +31,21 @@ Column column_of(const YearOfFirms& year, Keep keep, Value value) {
 bool is_above_scale(const FirmYear& firm) {
     return sector_table[firm.sector].manufacturing && firm.sales >= above_scale_revenue;
 }
-double sales_of(const FirmYear& firm) { return firm.sales; }
+double sales_of(const FirmYear& firm) {
+    return firm.sales;
+}
 
-double ccdf_exponent(const Column& column) { return power_law_tail(column.values, column.weights).exponent - 1.0; }
+double ccdf_exponent(const Column& column) {
+    return power_law_tail(column.values, column.weights).exponent - 1.0;
+}
 
 double size_tail_employment(const FactSample& s) {
     return ccdf_exponent(column_of(
         s.now(), [](const FirmYear&) { return true; }, [](const FirmYear& firm) { return firm.employees; }));
 }
-double size_tail_above_scale(const FactSample& s) { return ccdf_exponent(column_of(s.now(), is_above_scale, sales_of)); }
+double size_tail_above_scale(const FactSample& s) {
+    return ccdf_exponent(column_of(s.now(), is_above_scale, sales_of));
+}
 double size_tail_exporters(const FactSample& s) {
     return ccdf_exponent(column_of(
         s.now(), [](const FirmYear& f) { return is_above_scale(f) && f.is(Mark::exporter); }, sales_of));
@@ -49,7 +55,9 @@ double size_tail_non_exporters(const FactSample& s) {
         s.now(), [](const FirmYear& f) { return is_above_scale(f) && !f.is(Mark::exporter); }, sales_of));
 }
 
-double growth_shape(const FactSample& s) { return subbotin_fit(s.growth.growth, s.growth.weight).shape; }
+double growth_shape(const FactSample& s) {
+    return subbotin_fit(s.growth.growth, s.growth.weight).shape;
+}
 
 double growth_tail(const FactSample& s) {
     std::vector<double> distance;
@@ -58,7 +66,8 @@ double growth_tail(const FactSample& s) {
 }
 
 /// Slope of ln sd(growth) on the mean of ln x, over fifteen bins of equally many firm-years.
-double spread_slope(const std::vector<double>& x, const std::vector<double>& growth, const std::vector<double>& weight) {
+double spread_slope(const std::vector<double>& x, const std::vector<double>& growth,
+                    const std::vector<double>& weight) {
     constexpr std::size_t bins = 15, least_in_bin = 20;
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < x.size(); ++i)
@@ -79,11 +88,15 @@ double spread_slope(const std::vector<double>& x, const std::vector<double>& gro
     return least_squares(centre, spread).slope;
 }
 
-double size_variance_sales(const FactSample& s) { return -spread_slope(s.growth.sales, s.growth.growth, s.growth.weight); }
+double size_variance_sales(const FactSample& s) {
+    return -spread_slope(s.growth.sales, s.growth.growth, s.growth.weight);
+}
 double size_variance_employees(const FactSample& s) {
     return -spread_slope(s.growth.employees, s.growth.employment_growth, s.growth.weight);
 }
-double growth_spread_age(const FactSample& s) { return spread_slope(s.growth.age, s.growth.growth, s.growth.weight); }
+double growth_spread_age(const FactSample& s) {
+    return spread_slope(s.growth.age, s.growth.growth, s.growth.weight);
+}
 
 /// Yearly ln growth of the R&D of large performers, less the mean of the year.
 Column rd_growth(const FactSample& s) {
@@ -91,7 +104,8 @@ Column rd_growth(const FactSample& s) {
     const LargePerformers& p = s.performers;
     for (std::size_t y = 1; y < p.years; ++y) {
         std::vector<double> growth;
-        for (std::size_t i = 0; i < p.weight.size(); ++i) growth.push_back(std::log(p.rd[y][i] / p.rd[y - 1][i]));
+        for (std::size_t i = 0; i < p.weight.size(); ++i)
+            growth.push_back(std::log(p.rd[y][i] / p.rd[y - 1][i]));
         const double mean = moments(growth, p.weight).mean;
         for (std::size_t i = 0; i < growth.size(); ++i) {
             column.values.push_back(growth[i] - mean);
@@ -109,7 +123,9 @@ double rd_growth_spread(const FactSample& s) {
     return std::sqrt(moments(growth.values, growth.weights).variance);
 }
 
-bool performs(const FirmYear& firm) { return firm.rd > 0.0 && firm.sales > 0.0; }
+bool performs(const FirmYear& firm) {
+    return firm.rd > 0.0 && firm.sales > 0.0;
+}
 
 double rd_intensity_skewness(const FactSample& s) {
     constexpr std::size_t least_performers = 30;
@@ -118,7 +134,8 @@ double rd_intensity_skewness(const FactSample& s) {
         const Column intensity = column_of(
             s.now(), [&](const FirmYear& f) { return f.sector == sector && performs(f); },
             [](const FirmYear& f) { return f.rd / f.sales; });
-        if (intensity.values.size() >= least_performers) by_sector.push_back(moments(intensity.values, intensity.weights).skewness);
+        if (intensity.values.size() >= least_performers)
+            by_sector.push_back(moments(intensity.values, intensity.weights).skewness);
     }
     return weighted_quantile(by_sector, {}, 0.5);
 }
@@ -144,15 +161,22 @@ double rd_sector_share(const FactSample& s) {
 }
 double rd_size_share(const FactSample& s) {
     const Intensities x(s.now());
-    return least_squares(within_group(x.log_sales, x.sector, x.weight), within_group(x.intensity, x.sector, x.weight), x.weight).r_squared;
+    return least_squares(within_group(x.log_sales, x.sector, x.weight),
+                         within_group(x.intensity, x.sector, x.weight), x.weight)
+        .r_squared;
 }
 
 double share_of_above_scale(const FactSample& s, Mark mark) {
-    const Column column = column_of(s.now(), is_above_scale, [&](const FirmYear& f) { return f.is(mark) ? 1.0 : 0.0; });
+    const Column column =
+        column_of(s.now(), is_above_scale, [&](const FirmYear& f) { return f.is(mark) ? 1.0 : 0.0; });
     return moments(column.values, column.weights).mean;
 }
-double rd_participation(const FactSample& s) { return share_of_above_scale(s, Mark::performer); }
-double rd_institution_share(const FactSample& s) { return share_of_above_scale(s, Mark::rd_institution); }
+double rd_participation(const FactSample& s) {
+    return share_of_above_scale(s, Mark::performer);
+}
+double rd_institution_share(const FactSample& s) {
+    return share_of_above_scale(s, Mark::rd_institution);
+}
 
 constexpr FactMeasure table[] = {
     {"size_tail_employment", size_tail_employment},
@@ -175,7 +199,9 @@ constexpr FactMeasure table[] = {
 
 }  // namespace
 
-std::span<const FactMeasure> firm_facts() { return table; }
+std::span<const FactMeasure> firm_facts() {
+    return table;
+}
 
 const std::vector<FactMeasure>& fact_measures() {
     static const std::vector<FactMeasure> all = [] {

@@ -12,7 +12,8 @@ double employees_of(const World& world, std::size_t i, double sales) {
 
 bool is_incubated(const World& world, std::size_t i) {
     if (!world.firms.is_tenant(i)) return false;
-    return world.incubators.kind[static_cast<std::size_t>(world.firms.incubator[i])] != IncubatorKind::science_park;
+    return world.incubators.kind[static_cast<std::size_t>(world.firms.incubator[i])] ==
+           IncubatorKind::incubator;
 }
 
 }  // namespace
@@ -45,7 +46,9 @@ void FirmHistory::follow(const World& world, std::size_t i, Quarter ended) {
         row.id = f.id[i];
         row.alive = true;
         row.born = f.born[i];
-        if (ended.index >= 0) demography_.entered[f.city[i]][f.sector[i]] += static_cast<double>(f.weight[i]);
+        // firms that grew over the threshold are older when they appear
+        if (ended.index >= 0 && row.born == ended.index)
+            demography_.entered[f.city[i]][f.sector[i]] += static_cast<double>(f.weight[i]);
     }
     row.city = f.city[i];
     row.sector = f.sector[i];
@@ -83,7 +86,7 @@ void FirmHistory::end_year(const World& world, bool network) {
         const Row& row = rows_[i];
         if (!row.alive) continue;
         FirmYear firm{row.id, row.city, row.sector, f.marks[i], f.links[i], row.born};
-        firm.whole = row.quarters == 4;
+        firm.whole = row.quarters == 4 && row.born < world.quarter.index - 4;
         firm.tenant = is_incubated(world, i);
         firm.patents = row.patents;
         firm.weight = row.weight;
@@ -92,7 +95,8 @@ void FirmHistory::end_year(const World& world, bool network) {
         firm.employees = employees_of(world, i, firm.sales);
         year.firms.push_back(firm);
     }
-    std::sort(year.firms.begin(), year.firms.end(), [](const FirmYear& a, const FirmYear& b) { return a.id < b.id; });
+    std::sort(year.firms.begin(), year.firms.end(),
+              [](const FirmYear& a, const FirmYear& b) { return a.id < b.id; });
     std::sort(demography_.dead.begin(), demography_.dead.end());
     year.demography = demography_;
     year.tallies = world.year_tally;

@@ -17,15 +17,16 @@ struct FirmYear {
     Place city{};
     Sector sector{};
     std::uint16_t marks = 0;
-    std::uint16_t links = 0;     ///< collaboration links at the end of the year
-    std::int16_t born = 0;       ///< quarter index
-    bool whole = false;          ///< alive in all four quarters; false for 2015, of which only the end is known
-    bool tenant = false;         ///< of a makerspace, incubator or accelerator at the end of the year
-    std::uint32_t patents = 0;   ///< applications of the year that are or will be granted; 0 for 2015
-    double weight = 0.0;         ///< real firms
-    double sales = 0.0;          ///< of the year, at a yearly rate for the quarters lived, million CNY
-    double rd = 0.0;             ///< reported R&D, likewise
-    double employees = 0.0;      ///< persons
+    std::uint16_t links = 0;  ///< collaboration links at the end of the year
+    std::int16_t born = 0;    ///< quarter index
+    bool whole =
+        false;  ///< in business through all four quarters; false for 2015, of which only the end is known
+    bool tenant = false;        ///< of an incubator proper at the end of the year
+    std::uint32_t patents = 0;  ///< applications of the year that are or will be granted; 0 for 2015
+    double weight = 0.0;        ///< real firms
+    double sales = 0.0;         ///< of the year, at a yearly rate for the quarters lived, million CNY
+    double rd = 0.0;            ///< reported R&D, likewise
+    double employees = 0.0;     ///< persons
 
     [[nodiscard]] bool is(Mark mark) const { return (marks & static_cast<std::uint16_t>(mark)) != 0; }
 };
@@ -34,16 +35,16 @@ inline constexpr std::size_t life_quarters = 48;  ///< ages told apart in life t
 
 /// Births and deaths of a year.
 struct Demography {
-    LifeTable life{life_quarters};  ///< by quarters of age, real firms
-    double firm_years = 0.0, exits = 0.0, exit_ages = 0.0;  ///< exit_ages: sum, years
+    LifeTable life{life_quarters};                            ///< by quarters of age, real firms
+    double firm_years = 0.0, exits = 0.0, exit_ages = 0.0;    ///< exit_ages: sum, years
     ByCity<ByFirmSector<double>> entered{}, left{}, lived{};  ///< real firms; firm-years
-    std::vector<FirmId> dead;       ///< ascending
+    std::vector<FirmId> dead;                                 ///< ascending
 };
 
 /// All that is kept of a year.
 struct YearOfFirms {
     int year = 0;
-    std::vector<FirmYear> firms;    ///< ascending id
+    std::vector<FirmYear> firms;  ///< ascending id
     Demography demography;
     CityTallies tallies;
     std::vector<ClosedDeal> closed_deals;

@@ -65,7 +65,8 @@ double patents_tail(const FactSample& s) {
     for (const YearOfFirms* year : s.last(window))
         for (const FirmYear& firm : year->firms)
             if (firm.patents > 0) all.push_back({firm.id, static_cast<double>(firm.patents), firm.weight});
-    std::stable_sort(all.begin(), all.end(), [](const Applicant& a, const Applicant& b) { return a.id < b.id; });
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Applicant& a, const Applicant& b) { return a.id < b.id; });
     std::vector<double> patents, weight;
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (i == 0 || all[i].id != all[i - 1].id) {
@@ -104,25 +105,28 @@ double patents_memory(const FactSample& s) {
     return correlation(x.now, x.next, x.weight);
 }
 
-/// Of all performers: how much likelier a first patent is after a year without than one more after a year with.
+/// Of all performers: how much likelier a first patent is after a year without than one more after a year
+/// with.
 double innovation_threshold(const FactSample& s) {
     double none = 0.0, some = 0.0, first = 0.0, more = 0.0;
     const auto years = s.last(window);
     for (std::size_t y = 1; y < years.size(); ++y)
-        for_each_pair(years[y - 1]->firms, years[y]->firms, [&](const FirmYear& before, const FirmYear& after) {
-            if (!before.whole || !(before.rd > 0.0)) return;
-            if (before.patents == 0) {
-                none += before.weight;
-                if (after.patents > 0) first += before.weight;
-            } else {
-                some += before.weight;
-                if (after.patents > before.patents) more += before.weight;
-            }
-        });
+        for_each_pair(years[y - 1]->firms, years[y]->firms,
+                      [&](const FirmYear& before, const FirmYear& after) {
+                          if (!before.whole || !(before.rd > 0.0)) return;
+                          if (before.patents == 0) {
+                              none += before.weight;
+                              if (after.patents > 0) first += before.weight;
+                          } else {
+                              some += before.weight;
+                              if (after.patents > before.patents) more += before.weight;
+                          }
+                      });
     return first / none - more / some;
 }
 
-/// Closed venture deals by multiple and by proceeds; a record stands for as many deals as its agent for firms.
+/// Closed venture deals by multiple and by proceeds; a record stands for as many deals as its agent for
+/// firms.
 struct LastDeals {
     std::vector<double> multiple, proceeds, number;
 
@@ -171,6 +175,8 @@ constexpr FactMeasure table[] = {
 
 }  // namespace
 
-std::span<const FactMeasure> innovation_facts() { return table; }
+std::span<const FactMeasure> innovation_facts() {
+    return table;
+}
 
 }  // namespace kapok

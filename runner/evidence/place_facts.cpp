@@ -18,13 +18,21 @@ double on_population(const FactSample& s, Quantity quantity) {
     }
     return scaling_exponent(population, value).slope;
 }
-double scaling_patents(const FactSample& s) { return on_population(s, Quantity::patents_granted); }
-double scaling_rd_staff(const FactSample& s) { return on_population(s, Quantity::rd_personnel); }
-double scaling_gdp(const FactSample& s) { return on_population(s, Quantity::gdp); }
+double scaling_patents(const FactSample& s) {
+    return on_population(s, Quantity::patents_granted);
+}
+double scaling_rd_staff(const FactSample& s) {
+    return on_population(s, Quantity::rd_personnel);
+}
+double scaling_gdp(const FactSample& s) {
+    return on_population(s, Quantity::gdp);
+}
 
 double network_small_world(const FactSample& s) {
     const auto at = [&](NetworkMeasure m) { return s.now().network[static_cast<std::size_t>(m)]; };
-    return small_world(at(NetworkMeasure::nodes), at(NetworkMeasure::mean_degree), at(NetworkMeasure::clustering), at(NetworkMeasure::path_length)).quotient;
+    return small_world(at(NetworkMeasure::nodes), at(NetworkMeasure::mean_degree),
+                       at(NetworkMeasure::clustering), at(NetworkMeasure::path_length))
+        .quotient;
 }
 double network_degree_skewness(const FactSample& s) {
     std::vector<double> degree;
@@ -66,7 +74,9 @@ double ellison_glaeser_mean(const FactSample& s) {
     }
     std::vector<double> gamma;
     for (const Sector sector : firm_sectors)
-        if (!plants[sector].empty()) gamma.push_back(ellison_glaeser(by_sector[sector].values, all.values, herfindahl(plants[sector], weight[sector])));
+        if (!plants[sector].empty())
+            gamma.push_back(ellison_glaeser(by_sector[sector].values, all.values,
+                                            herfindahl(plants[sector], weight[sector])));
     return moments(gamma).mean;
 }
 
@@ -90,7 +100,9 @@ double high_growth_share(const FactSample& s) {
     return share_making(gain, growth, weight, 0.5);
 }
 
-double incubator_tenants(const FactSample& s) { return s.now().tenants / s.now().incubators; }
+double incubator_tenants(const FactSample& s) {
+    return s.now().tenants / s.now().incubators;
+}
 double tenant_jobs(const FactSample& s) {
     double jobs = 0.0, tenants = 0.0;
     for (const FirmYear& firm : s.now().firms) {
@@ -117,6 +129,8 @@ constexpr FactMeasure table[] = {
 
 }  // namespace
 
-std::span<const FactMeasure> place_facts() { return table; }
+std::span<const FactMeasure> place_facts() {
+    return table;
+}
 
 }  // namespace kapok

@@ -17,8 +17,10 @@ namespace {
 constexpr std::string_view file = "stylised_facts.csv";
 
 std::optional<FactKind> find_kind(std::string_view word) {
-    static const std::map<std::string_view, FactKind> kinds{
-        {"range", FactKind::range}, {"values", FactKind::values}, {"sign", FactKind::sign}, {"point", FactKind::point}};
+    static const std::map<std::string_view, FactKind> kinds{{"range", FactKind::range},
+                                                            {"values", FactKind::values},
+                                                            {"sign", FactKind::sign},
+                                                            {"point", FactKind::point}};
     const auto found = kinds.find(word);
     return found == kinds.end() ? std::nullopt : std::optional(found->second);
 }
@@ -37,7 +39,10 @@ std::vector<int> years_in(const TableRow& row, FaultCollector& faults) {
         const std::size_t end = std::min(text.find(' ', start), text.size());
         const auto year = parse_integer(std::string_view(text).substr(start, end - start));
         if (!year || std::find(std::begin(fact_years), std::end(fact_years), *year) == std::end(fact_years))
-            row.fault("years", fmt::format("'{}' is not one of the years 2015, 2020, 2030, 2049", text.substr(start, end - start)), faults);
+            row.fault("years",
+                      fmt::format("'{}' is not one of the years 2015, 2020, 2030, 2049",
+                                  text.substr(start, end - start)),
+                      faults);
         else
             years.push_back(static_cast<int>(*year));
         start = end + 1;
@@ -60,14 +65,22 @@ Fact fact_in(const TableRow& row, FaultCollector& faults) {
     fact.note = row.cell("note").text;
     fact.not_shown = row.cell("not_shown").text;
     const auto kind = find_kind(row.cell("kind").text);
-    if (kind) fact.kind = *kind;
-    else row.fault("kind", fmt::format("unknown kind '{}': one of range, values, sign, point", row.cell("kind").text), faults);
+    if (kind)
+        fact.kind = *kind;
+    else
+        row.fault("kind",
+                  fmt::format("unknown kind '{}': one of range, values, sign, point", row.cell("kind").text),
+                  faults);
     if (fact.low && fact.high && *fact.low > *fact.high) row.fault("low", "low is above high", faults);
     const bool shown = fact.not_shown.empty();
-    if (shown == fact.years.empty()) row.fault("years", "a fact has either years or a reason in not_shown", faults);
+    if (shown == fact.years.empty())
+        row.fault("years", "a fact has either years or a reason in not_shown", faults);
     if (shown && !fact.low && !fact.high) row.fault("low", "a fact that is shown needs low or high", faults);
     if (shown != (find_measure(fact.id) != nullptr))
-        row.fault("id", shown ? "the program cannot estimate this fact" : "the program estimates this fact, so it is shown", faults);
+        row.fault("id",
+                  shown ? "the program cannot estimate this fact"
+                        : "the program estimates this fact, so it is shown",
+                  faults);
     return fact;
 }
 
@@ -77,11 +90,16 @@ std::vector<Fact> load_facts(const DataSource& source) {
     const TextTable table(source.read(file), source.shown_name(file));
     FaultCollector faults;
     std::vector<Fact> facts;
-    if (table.has_columns({"id", "fact", "en", "zh", "unit", "kind", "low", "high", "published", "years", "citation", "note", "not_shown"}, faults))
+    if (table.has_columns({"id", "fact", "en", "zh", "unit", "kind", "low", "high", "published", "years",
+                           "citation", "note", "not_shown"},
+                          faults))
         for (const TableRow& row : table.rows()) facts.push_back(fact_in(row, faults));
     for (const FactMeasure& measure : fact_measures()) {
-        const auto rows = std::count_if(facts.begin(), facts.end(), [&](const Fact& fact) { return fact.id == measure.id; });
-        if (rows != 1 && !facts.empty()) faults.add(table.file(), {}, fmt::format("{} rows with the id '{}' (one is needed)", rows, measure.id));
+        const auto rows = std::count_if(facts.begin(), facts.end(),
+                                        [&](const Fact& fact) { return fact.id == measure.id; });
+        if (rows != 1 && !facts.empty())
+            faults.add(table.file(), {},
+                       fmt::format("{} rows with the id '{}' (one is needed)", rows, measure.id));
     }
     faults.throw_if_any();
     return facts;
@@ -99,24 +117,32 @@ FactEstimate judged(const Fact& fact, const std::vector<double>& values) {
     out.high = quantile(values, 0.95);
     if (out.seeds == 0) return out;
     // a point has no width for a value to lie in: the interval must reach it
-    const double lowest = fact.kind == FactKind::point ? out.high : out.estimate, highest = fact.kind == FactKind::point ? out.low : out.estimate;
-    if (fact.low && lowest < *fact.low) out.verdict = Verdict::below;
-    else if (fact.high && highest > *fact.high) out.verdict = Verdict::above;
-    else out.verdict = Verdict::in_band;
+    const double lowest = fact.kind == FactKind::point ? out.high : out.estimate,
+                 highest = fact.kind == FactKind::point ? out.low : out.estimate;
+    if (fact.low && lowest < *fact.low)
+        out.verdict = Verdict::below;
+    else if (fact.high && highest > *fact.high)
+        out.verdict = Verdict::above;
+    else
+        out.verdict = Verdict::in_band;
     return out;
 }
 
-FactsRun run_facts(const std::vector<Fact>& facts, const EnsemblePlan& plan, const std::function<void()>& after_quarter, const std::atomic<bool>* stop) {
+FactsRun run_facts(const std::vector<Fact>& facts, const EnsemblePlan& plan,
+                   const std::function<void()>& after_quarter, const std::atomic<bool>* stop) {
     std::vector<const FactMeasure*> measures;
     for (const Fact& fact : facts) measures.push_back(find_measure(fact.id));
     std::vector<int> years;
     for (const int year : fact_years)
         if (year <= plan.run.until_year) years.push_back(year);
-    const auto is_asked = [](const Fact& fact, int year) { return std::find(fact.years.begin(), fact.years.end(), year) != fact.years.end(); };
+    const auto is_asked = [](const Fact& fact, int year) {
+        return std::find(fact.years.begin(), fact.years.end(), year) != fact.years.end();
+    };
 
     // [fact][year][seed]: each run writes its own seed's entries
     const std::vector<double> nothing(static_cast<std::size_t>(plan.replicates), undefined);
-    std::vector<std::vector<std::vector<double>>> values(facts.size(), std::vector<std::vector<double>>(years.size(), nothing));
+    std::vector<std::vector<std::vector<double>>> values(
+        facts.size(), std::vector<std::vector<double>>(years.size(), nothing));
     const Simulate with_facts = [&](const RunPlan& run, const AfterQuarter& after) {
         FirmHistory history;
         return simulate(run, [&](const World& world) {
@@ -126,7 +152,8 @@ FactsRun run_facts(const std::vector<Fact>& facts, const EnsemblePlan& plan, con
                 const FactSample sample = fact_sample(history);
                 for (std::size_t f = 0; f < facts.size(); ++f)
                     if (is_asked(facts[f], year))
-                        values[f][static_cast<std::size_t>(found - years.begin())][run.rng.replicate] = measures[f]->estimate(sample);
+                        values[f][static_cast<std::size_t>(found - years.begin())][run.rng.replicate] =
+                            measures[f]->estimate(sample);
             }
             return after(world);
         });
@@ -137,7 +164,8 @@ FactsRun run_facts(const std::vector<Fact>& facts, const EnsemblePlan& plan, con
     hooks.after_quarter = after_quarter;
     hooks.stop = stop;
     hooks.take = [&](const RunOutcome& outcome) {
-        if (outcome.status == RunStatus::failed) out.failures.push_back(fmt::format("seed {}: {}", outcome.replicate, outcome.message));
+        if (outcome.status == RunStatus::failed)
+            out.failures.push_back(fmt::format("seed {}: {}", outcome.replicate, outcome.message));
     };
     out.counts = run_ensemble(plan, hooks, with_facts);
     for (std::size_t f = 0; f < facts.size(); ++f)

@@ -22,15 +22,17 @@ struct Fact {
     std::string id, code, en, zh, unit;
     FactKind kind{};
     std::optional<double> low, high, published;
-    std::vector<int> years;   ///< at the end of which it is estimated; none where output cannot show it
+    std::vector<int> years;  ///< at the end of which it is estimated; none where output cannot show it
     std::string citation, note;
-    std::string not_shown;    ///< why output cannot show it; empty where it can
+    std::string not_shown;  ///< why output cannot show it; empty where it can
 
-    [[nodiscard]] bool holds(double value) const { return !(low && value < *low) && !(high && value > *high); }
+    [[nodiscard]] bool holds(double value) const {
+        return !(low && value < *low) && !(high && value > *high);
+    }
 };
 
-/// Reads the table. Throws InputError: unknown kinds, years or bounds that are no numbers, facts without a way to
-/// estimate them, estimates without a fact.
+/// Reads the table. Throws InputError: unknown kinds, years or bounds that are no numbers, facts without a
+/// way to estimate them, estimates without a fact.
 std::vector<Fact> load_facts(const DataSource& source);
 
 /// Years at whose end facts are estimated.
@@ -40,24 +42,25 @@ enum class Verdict : std::uint8_t { in_band, below, above, unknown };
 
 /// A fact at the end of a year, over seeds.
 struct FactEstimate {
-    std::size_t fact = 0;                ///< row of the table
+    std::size_t fact = 0;  ///< row of the table
     int year = 0;
-    double estimate = 0.0;               ///< median over seeds
-    double low = 0.0, high = 0.0;        ///< of which 90% of seeds lie between (5th and 95th percentile)
-    int seeds = 0, seeds_in_band = 0;    ///< with a value; of these, inside
+    double estimate = 0.0;             ///< median over seeds
+    double low = 0.0, high = 0.0;      ///< of which 90% of seeds lie between (5th and 95th percentile)
+    int seeds = 0, seeds_in_band = 0;  ///< with a value; of these, inside
     Verdict verdict = Verdict::unknown;
 };
 
 struct FactsRun {
     std::vector<FactEstimate> estimates;  ///< by row of the table, then year
     EnsembleCounts counts;
-    std::vector<std::string> failures;    ///< messages of failed runs, in the order of seeds
+    std::vector<std::string> failures;  ///< messages of failed runs, in the order of seeds
 };
 
 /// Runs every replicate of the plan and estimates the facts in each, at those years that the run reaches.
 /// `after_quarter` and `stop` as in EnsembleHooks. The result does not depend on the number of threads.
-FactsRun run_facts(const std::vector<Fact>& facts, const EnsemblePlan& plan, const std::function<void()>& after_quarter = [] {},
-                   const std::atomic<bool>* stop = nullptr);
+FactsRun run_facts(
+    const std::vector<Fact>& facts, const EnsemblePlan& plan,
+    const std::function<void()>& after_quarter = [] {}, const std::atomic<bool>* stop = nullptr);
 
 /// The estimate of one fact from its values over seeds (NaN: the seed has none).
 FactEstimate judged(const Fact& fact, const std::vector<double>& values);

@@ -14,7 +14,8 @@ TEST_CASE("Gini coefficients, by hand", "[unit][estimators]") {
     CHECK(gini(std::vector<double>{5.0, 5.0, 5.0}) == Approx(0.0).margin(1e-12));
     CHECK(gini(std::vector<double>{0.0, 0.0, 0.0, 1.0}) == Approx(0.75));
     CHECK(gini(std::vector<double>{4.0, 1.0, 3.0, 2.0}) == Approx(0.25));
-    CHECK(gini(std::vector<double>{1.0, 4.0}, std::vector<double>{3.0, 1.0}) == Approx(gini(std::vector<double>{1.0, 1.0, 1.0, 4.0})));
+    CHECK(gini(std::vector<double>{1.0, 4.0}, std::vector<double>{3.0, 1.0}) ==
+          Approx(gini(std::vector<double>{1.0, 1.0, 1.0, 4.0})));
     CHECK(std::isnan(gini(std::vector<double>{0.0, 0.0})));
 }
 
@@ -44,14 +45,17 @@ TEST_CASE("few units make half of all gains, by hand", "[unit][estimators]") {
     CHECK(std::isnan(share_making(std::vector<double>{-1.0}, std::vector<double>{1.0}, {}, 0.5)));
 }
 
-TEST_CASE("the index of concentration is 1 where an industry of many plants has one of two places", "[unit][estimators]") {
+TEST_CASE("the index of concentration is 1 where an industry of many plants has one of two places",
+          "[unit][estimators]") {
     const std::vector<double> there{1.0, 0.0}, alike{30.0, 30.0}, all{50.0, 50.0};
     CHECK(ellison_glaeser(there, all, 0.0) == Approx(1.0));
     CHECK(ellison_glaeser(alike, all, 0.0) == Approx(0.0).margin(1e-12));
-    CHECK(herfindahl(std::vector<double>{1.0, 3.0}, std::vector<double>{2.0, 2.0}) == Approx(2.0 * (1.0 / 64.0 + 9.0 / 64.0)));
+    CHECK(herfindahl(std::vector<double>{1.0, 3.0}, std::vector<double>{2.0, 2.0}) ==
+          Approx(2.0 * (1.0 / 64.0 + 9.0 / 64.0)));
 }
 
-TEST_CASE("plants thrown at the map have no concentration on average, however few they are", "[statistical][estimators]") {
+TEST_CASE("plants thrown at the map have no concentration on average, however few they are",
+          "[statistical][estimators]") {
     // error rate one in a million; 2000 industries of 15 plants, places of very different sizes
     Stream draws = Rng{7, 0}.stream(62, {0}, Purpose::test);
     const std::vector<double> all{0.5, 0.3, 0.15, 0.05};
@@ -72,7 +76,8 @@ TEST_CASE("plants thrown at the map have no concentration on average, however fe
 }
 
 TEST_CASE("who stays and who enters, by hand", "[unit][estimators]") {
-    const std::vector<double> now{1.0, 2.0, 0.0, 0.0, 0.0}, next{3.0, 0.0, 1.0, 0.0, 0.0}, w{3.0, 1.0, 1.0, 1.0, 2.0};
+    const std::vector<double> now{1.0, 2.0, 0.0, 0.0, 0.0}, next{3.0, 0.0, 1.0, 0.0, 0.0},
+        w{3.0, 1.0, 1.0, 1.0, 2.0};
     const Transitions t = transitions(now, next, w);
     CHECK(t.stays == Approx(0.75));
     CHECK(t.enters == Approx(0.25));

@@ -18,7 +18,8 @@ TEST_CASE("a line through four points, by hand", "[unit][estimators]") {
 }
 
 TEST_CASE("a power of size is found exactly, and what is not positive is left out", "[unit][estimators]") {
-    const std::vector<double> x{1.0, 10.0, 100.0, 0.0, 1000.0}, y{2.0, 2.0 * std::pow(10.0, 1.2), 2.0 * std::pow(100.0, 1.2), 5.0, 2.0 * std::pow(1000.0, 1.2)};
+    const std::vector<double> x{1.0, 10.0, 100.0, 0.0, 1000.0},
+        y{2.0, 2.0 * std::pow(10.0, 1.2), 2.0 * std::pow(100.0, 1.2), 5.0, 2.0 * std::pow(1000.0, 1.2)};
     const Line line = scaling_exponent(x, y);
     CHECK(line.slope == Approx(1.2));
     CHECK(std::exp(line.intercept) == Approx(2.0));

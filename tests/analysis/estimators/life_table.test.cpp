@@ -44,6 +44,7 @@ TEST_CASE("a constant hazard is found at all ages though most are censored", "[s
     }
     for (const std::size_t first : {0U, 4U, 12U}) {
         const double expected = 1.0 - std::pow(0.98, 4.0);
-        CHECK(std::abs(table.leaving_share(first, 4) - expected) < test::one_in_a_million * table.standard_error(first, 4));
+        CHECK(std::abs(table.leaving_share(first, 4) - expected) <
+              test::one_in_a_million * table.standard_error(first, 4));
     }
 }

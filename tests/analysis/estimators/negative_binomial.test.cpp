@@ -48,7 +48,8 @@ TEST_CASE("Poisson counts have hardly any overdispersion", "[statistical][estima
     CHECK(fit.slope == Approx(0.8).margin(0.05));
 }
 
-TEST_CASE("at the estimate the mean of the counts is met in each group of a covariate of two values", "[unit][estimators]") {
+TEST_CASE("at the estimate the mean of the counts is met in each group of a covariate of two values",
+          "[unit][estimators]") {
     // saturated line: fitted means are group means whatever alpha is
     std::vector<double> x, y;
     for (int i = 0; i < 12; ++i) {

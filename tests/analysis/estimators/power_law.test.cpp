@@ -41,7 +41,8 @@ TEST_CASE("the exponent above a given bound, by hand", "[unit][estimators]") {
     CHECK(tail.standard_error == Approx(1.0 / std::sqrt(3.0)));
     CHECK(tail.from == 1.0);
     CHECK(tail.values == 3);
-    // steps of a third against shares e^-k: the largest gap is at the smallest value, 2/3 to 1 where the fit has 1
+    // steps of a third against shares e^-k: the largest gap is at the smallest value, 2/3 to 1 where the fit
+    // has 1
     CHECK(tail.distance == Approx(1.0 / 3.0));
 }
 
@@ -99,7 +100,8 @@ TEST_CASE("thin tails are told from Pareto's", "[statistical][estimators]") {
 TEST_CASE("weights stand for repeated values in tails", "[unit][estimators]") {
     const std::vector<double> x{1.0, 2.0, 3.0, 5.0, 9.0}, w{4.0, 3.0, 2.0, 1.0, 1.0};
     std::vector<double> repeated;
-    for (std::size_t i = 0; i < x.size(); ++i) repeated.insert(repeated.end(), static_cast<std::size_t>(w[i]), x[i]);
+    for (std::size_t i = 0; i < x.size(); ++i)
+        repeated.insert(repeated.end(), static_cast<std::size_t>(w[i]), x[i]);
     const PowerLawTail weighted = power_law_tail(x, w, {TailValues::continuous, 5, 200});
     const PowerLawTail plain = power_law_tail(repeated, {}, {TailValues::continuous, 11, 200});
     CHECK(weighted.exponent == Approx(plain.exponent));

@@ -10,7 +10,8 @@ using namespace kapok;
 
 namespace {
 
-/// Draws of the law of this shape, scale and centre: |x - m| = a (b g)^(1/b), g a gamma variable of shape 1/b.
+/// Draws of the law of this shape, scale and centre: |x - m| = a (b g)^(1/b), g a gamma variable of shape
+/// 1/b.
 std::vector<double> sample(std::size_t n, double shape, double scale, double centre, std::uint64_t agent) {
     Stream draws = Rng{7, 0}.stream(agent, {0}, Purpose::test);
     std::vector<double> x;
@@ -48,7 +49,8 @@ TEST_CASE("Laplace's scale is the mean distance from the median", "[unit][estima
 }
 
 TEST_CASE("intervals of the shape hold the truth as often as they say", "[statistical][estimators]") {
-    // 300 samples, 90% intervals: 90% with a standard deviation of 1.7 points, so 8.2 points are one in a million
+    // 300 samples, 90% intervals: 90% with a standard deviation of 1.7 points, so 8.2 points are one in a
+    // million
     int held = 0;
     for (std::uint64_t k = 0; k < 300; ++k) {
         const Subbotin fit = subbotin_fit(sample(400, 1.0, 1.0, 0.0, 1000 + k));

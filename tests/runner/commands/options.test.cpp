@@ -58,3 +58,19 @@ TEST_CASE("an option with a choice takes the words that it names and no others",
     CHECK(format.code == 2);
     CHECK(format.text == "kapok: --format: 1 not in {text,csv,json}\n");
 }
+
+TEST_CASE("one command shows the facts of a tiny world", "[evidence][commands]") {
+    const Outcome facts = kapok("evidence --facts --seeds 1 --scale 0.002 --until 2016 --format csv");
+    CHECK(facts.code == 0);
+    CHECK(facts.text.find("id,fact,year,estimate,low_90,high_90,band_low,band_high,published,kind,verdict,seeds,seeds_in_band\n") != std::string::npos);
+    CHECK(facts.text.find("\nsize_tail_above_scale,B01,2015,") != std::string::npos);
+    CHECK(facts.text.find(",2020,") == std::string::npos);
+}
+
+TEST_CASE("evidence is asked for by kind, and options of one kind by themselves are refused", "[unit][commands]") {
+    const Outcome none = kapok("evidence"), alone = kapok("evidence --initial --seeds 2");
+    CHECK(none.code == 2);
+    CHECK(none.text.find("--initial") != std::string::npos);
+    CHECK(none.text.find("--facts") != std::string::npos);
+    CHECK(alone.code == 2);
+}

@@ -1,0 +1,167 @@
+#include "runner/evidence/stylised_facts.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <fstream>
+#include <set>
+
+#include "runner/evidence/fact_measures.hpp"
+#include "runner/evidence/facts_report.hpp"
+#include "runner/text_table.hpp"
+#include "tests/support/temporary_directory.hpp"
+#include "tests/support/whole_runs.hpp"
+
+using namespace kapok;
+using Catch::Matchers::Contains;
+
+namespace {
+
+const std::vector<Fact>& facts() {
+    static const std::vector<Fact> all = load_facts(DataSource{});
+    return all;
+}
+
+/// What load_facts says about the table inside the program with one text replaced.
+std::string fault_of(const std::string& before, const std::string& after) {
+    std::string text = DataSource{}.read("stylised_facts.csv");
+    const std::size_t at = text.find(before);
+    REQUIRE(at != std::string::npos);
+    text.replace(at, before.size(), after);
+    const TemporaryDirectory directory;
+    std::ofstream(directory / "stylised_facts.csv") << text;
+    try {
+        load_facts(DataSource(directory.path()));
+    } catch (const InputError& error) {
+        return error.what();
+    }
+    return {};
+}
+
+EnsemblePlan tiny_plan(const Schedule& schedule, int seeds, int until) {
+    EnsemblePlan plan;
+    plan.run = test::run_plan(schedule, 0.004, until);
+    plan.run.quarterly.clear();
+    plan.replicates = seeds;
+    return plan;
+}
+
+const FactEstimate& estimate(const FactsRun& run, std::string_view id, int year) {
+    for (const FactEstimate& e : run.estimates)
+        if (facts()[e.fact].id == id && e.year == year) return e;
+    throw std::out_of_range(std::string(id));
+}
+
+}  // namespace
+
+TEST_CASE("every fact is either estimated or has a reason why not", "[unit][facts]") {
+    std::set<std::string> ids, codes;
+    std::size_t shown = 0;
+    for (const Fact& fact : facts()) {
+        CHECK(ids.insert(fact.id).second);
+        codes.insert(fact.code);
+        CHECK(fact.not_shown.empty() == !fact.years.empty());
+        if (fact.not_shown.empty()) ++shown;
+    }
+    CHECK(shown == fact_measures().size());
+    CHECK(codes.size() == 15);  // B01 to B15: no group of facts is left out
+}
+
+TEST_CASE("a table of facts with faults is refused with the place of each", "[unit][facts]") {
+    CHECK_THAT(fault_of("growth_shape,B02", "growth_form,B02"),
+               Contains("cannot estimate this fact") && Contains("0 rows with the id 'growth_shape'"));
+    CHECK_THAT(fault_of("exponent of CCDF,range", "exponent of CCDF,strip"),
+               Contains(":2:") && Contains("unknown kind 'strip'"));
+    CHECK_THAT(fault_of("0.95,1.17,,2015 2020", "0.95,1.17,,2015 2021"),
+               Contains("'2021' is not one of the years"));
+    CHECK_THAT(fault_of("0.95,1.17", "1.95,1.17"), Contains("low is above high"));
+}
+
+TEST_CASE("verdicts are those of the median, of a point those of the interval", "[unit][facts]") {
+    const double nan = std::nan("");
+    Fact fact;
+    fact.low = 1.0;
+    fact.high = 2.0;
+    const FactEstimate inside = judged(fact, {0.5, 1.5, nan, 1.8});
+    CHECK(inside.verdict == Verdict::in_band);
+    CHECK(inside.estimate == 1.5);
+    CHECK(inside.seeds == 3);
+    CHECK(inside.seeds_in_band == 2);
+    CHECK(judged(fact, {2.5, 2.1, 1.9}).verdict == Verdict::above);
+    CHECK(judged(fact, {0.5}).verdict == Verdict::below);
+    CHECK(judged(fact, {nan}).verdict == Verdict::unknown);
+    fact.low.reset();
+    CHECK(judged(fact, {-7.0}).verdict == Verdict::in_band);
+
+    fact.kind = FactKind::point;
+    fact.low = fact.high = 6.0;
+    CHECK(judged(fact, {5.0, 6.5}).verdict == Verdict::in_band);
+    CHECK(judged(fact, {6.2, 6.5}).verdict == Verdict::above);
+    CHECK(judged(fact, {5.0, 5.9}).verdict == Verdict::below);
+}
+
+TEST_CASE("the history counts the births and deaths that the run counts", "[property][facts]") {
+    const Schedule schedule = test::schedule_of("as_enacted");
+    RunPlan plan = tiny_plan(schedule, 1, 2017).run;
+    FirmHistory history;
+    double filed = 0.0, refused = 0.0, successful = 0.0;
+    simulate(plan, [&](const World& world) {
+        const bool ended = history.observe(world, false);
+        if (!ended || world.quarter.index == 0) return true;
+        const YearOfFirms& year = history.years().back();
+        const Tally all = world.year_tally.region(delta_region);
+        double firms = 0.0, entered = 0.0;
+        for (const FirmYear& firm : year.firms) {
+            firms += firm.weight;
+            if (firm.whole) CHECK(firm.born < world.quarter.index - 4);
+            successful += firm.weight * firm.patents;
+        }
+        for (const Place c : cities)
+            for (const Sector s : firm_sectors) entered += year.demography.entered[c][s];
+        CHECK(firms == Approx(all[Quantity::firms]));
+        CHECK(year.demography.exits == Approx(all[Quantity::exits]));
+        CHECK(entered == Approx(all[Quantity::entries]));
+        filed += all[Quantity::patents_filed];
+        refused += all[Quantity::patents_refused];
+        return true;
+    });
+    CHECK(history.years().size() == 3);
+    CHECK(history.years().front().year == 2015);
+    // those of firms that survive their year, without those of institutions
+    CHECK(successful > 0.5 * (filed - refused));
+    CHECK(successful < filed);
+}
+
+TEST_CASE("facts of a tiny world do not depend on threads and keep the forms that any size shows",
+          "[evidence][facts]") {
+    const Schedule schedule = test::schedule_of("as_enacted");
+    const EnsemblePlan plan = tiny_plan(schedule, 2, 2020);
+    FactsRun one, two;
+    on_threads(1, [&](int) { one = run_facts(facts(), plan); });
+    on_threads(2, [&](int) { two = run_facts(facts(), plan); });
+    CHECK(one.counts.finished == 2);
+    REQUIRE(one.estimates.size() == two.estimates.size());
+    for (std::size_t k = 0; k < one.estimates.size(); ++k) {
+        const FactEstimate &a = one.estimates[k], &b = two.estimates[k];
+        CAPTURE(facts()[a.fact].id, a.year);
+        CHECK(a.seeds == 2);
+        CHECK(a.estimate == b.estimate);
+        CHECK(a.low == b.low);
+        CHECK(a.high == b.high);
+    }
+    // what even a small world must show: neither Gauss nor Gibrat nor Poisson, and lives that end soonest in
+    // youth
+    CHECK(estimate(one, "growth_shape", 2020).estimate < 1.5);
+    CHECK(estimate(one, "size_variance_sales", 2020).estimate > 0.05);
+    CHECK(estimate(one, "size_variance_sales", 2020).estimate < 0.35);
+    CHECK(estimate(one, "exit_peak_year", 2020).estimate >= 2.0);
+    CHECK(estimate(one, "exit_peak_year", 2020).estimate <= 4.0);
+    CHECK(estimate(one, "patents_alpha", 2020).estimate > 0.3);
+
+    const FactsReport report{facts(), one, "as_enacted", plan.run.scale, plan.replicates};
+    CHECK_THAT(report.csv(), Contains("growth_shape,B02,2020,"));
+    CHECK_THAT(report.text(Language::zh), Contains("销售增长分布形状"));
+    CHECK_THAT(report.text(Language::en),
+               Contains("Facts that output cannot show:\n  B09 Inventors on population:"));
+    CHECK_THAT(report.markdown(Language::en), Contains("| B02 | Shape of sales growth | 2020 |"));
+    CHECK_THAT(report.json(), Contains("\"not_shown\": [") && Contains("\"id\": \"growth_shape\""));
+}
