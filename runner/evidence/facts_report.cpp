@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/estimators/moments.hpp"
 #include "runner/json_text.hpp"
 #include "runner/number_text.hpp"
 #include "runner/terminal_table.hpp"
@@ -76,15 +77,16 @@ Cells cells_of(const FactsReport& report, Language language) {
     const bool zh = language == Language::zh;
     Cells cells;
     if (zh)
-        cells.titles = {"编号", "事实", "年份", "估计", "90%区间", "文献范围", "判断", "符合的种子", "单位"};
+        cells.titles = {"编号",     "事实",   "年份", "估计",       "90%区间",
+                        "文献范围", "文献值", "判断", "符合的种子", "单位"};
     else
-        cells.titles = {"code", "fact",    "year",          "estimate", "90% interval",
-                        "band", "verdict", "seeds in band", "unit"};
+        cells.titles = {"code", "fact",      "year",    "estimate",      "90% interval",
+                        "band", "published", "verdict", "seeds in band", "unit"};
     for (const FactEstimate& e : report.run.estimates) {
         const Fact& fact = report.facts[e.fact];
         cells.lines.push_back(
             {fact.code, zh ? fact.zh : fact.en, std::to_string(e.year), number(e.estimate),
-             number(e.low) + " - " + number(e.high), band(fact),
+             number(e.low) + " - " + number(e.high), band(fact), number(fact.published.value_or(undefined)),
              std::string(verdict_text(e.verdict, language)),
              fact.kind == FactKind::point ? "-" : fmt::format("{}/{}", e.seeds_in_band, e.seeds), fact.unit});
     }
@@ -135,7 +137,7 @@ std::string FactsReport::text(Language language) const {
     const Cells cells = cells_of(*this, language);
     std::vector<TerminalTable::Column> columns;
     for (std::size_t k = 0; k < cells.titles.size(); ++k)
-        columns.push_back({cells.titles[k], k >= 2 && k <= 5 ? Align::right : Align::left});
+        columns.push_back({cells.titles[k], k >= 2 && k <= 6 ? Align::right : Align::left});
     TerminalTable table(std::move(columns));
     for (const auto& line : cells.lines) table.add(line);
     std::string out =
