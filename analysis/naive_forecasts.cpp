@@ -120,13 +120,14 @@ std::optional<NaiveFit> fit_autoregression(History h) {
 
 const std::array<NaiveMethodSpec, naive_method_count> table{{
     {"last_value", "last value", "末值", "random walk: the last value, spread growing with the years since",
-     fit_last_value},
-    {"drift", "drift", "漂移",
-     "random walk in logarithms with the mean growth since the first value (3 values)", fit_drift},
-    {"log_linear_trend", "log-linear trend", "对数线性趋势",
-     "straight line through the logarithms (3 values)", fit_log_linear_trend},
+     "随机游走:最后一个值,离散度随年数增大", fit_last_value},
+    {"drift", "drift", "漂移", "random walk in logarithms with the mean growth since the first value (3 values)",
+     "对数随机游走,取首值以来的平均增长率(至少3个值)", fit_drift},
+    {"log_linear_trend", "log-linear trend", "对数线性趋势", "straight line through the logarithms (3 values)",
+     "对数值的直线拟合(至少3个值)", fit_log_linear_trend},
     {"ar1", "AR(1) of growth", "增长率AR(1)",
-     "first-order autoregression of yearly log growth (5 values in successive years)", fit_autoregression},
+     "first-order autoregression of yearly log growth (5 values in successive years)",
+     "年度对数增长率的一阶自回归(至少连续5年)", fit_autoregression},
 }};
 
 const NaiveMethodSpec& spec(NaiveMethod method) {

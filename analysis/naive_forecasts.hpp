@@ -31,7 +31,7 @@ struct NaiveFit {
 };
 
 struct NaiveMethodSpec {
-    std::string_view id, en, zh, definition;
+    std::string_view id, en, zh, definition, definition_zh;
     /// Nothing where the history is too short.
     std::optional<NaiveFit> (*fit)(History);
 };

@@ -28,7 +28,7 @@ Outcome kapok(const std::string& arguments, const std::string& redirection = "2>
 }  // namespace
 
 TEST_CASE("the help of every command is plain text", "[property][commands]") {
-    const std::string command = GENERATE("", "run", "check", "goals", "levers", "indicators", "evidence");
+    const std::string command = GENERATE("", "run", "check", "goals", "levers", "indicators", "evidence", "backtest");
     const Outcome help = kapok(command + " --help");
     CHECK(help.code == 0);
     CHECK(help.text.find("Usage: kapok") != std::string::npos);

@@ -1,0 +1,63 @@
+#include "runner/evidence/model_forecaster.hpp"
+
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "runner/ensemble.hpp"
+
+namespace kapok {
+
+OriginForecast ModelForecaster::operator()(int origin) {
+    OriginParameters parameters = parameters_at_origin(origin, *plan_.scenario);
+    const auto [entry, is_new] = done_.try_emplace({parameters.name, parameters.seen_until});
+    if (is_new) entry->second = run(parameters);
+    return {entry->second, std::move(parameters.name), std::move(parameters.name_zh), parameters.seen_until};
+}
+
+std::vector<Record> ModelForecaster::run(const OriginParameters& parameters) const {
+    const Scenario& scenario = *plan_.scenario;
+    const std::vector<Parameters>& members = parameters.members;
+    const auto first = build_registry(plan_.baseline, members.front());
+    EnsemblePlan plan;
+    plan.run.registry = first.get();
+    plan.run.schedule = &scenario.schedule;
+    plan.run.parameters = members.front();
+    plan.run.scale = scenario.scale;
+    plan.run.rng.seed = scenario.seed;
+    plan.run.until_year = scenario.until;
+    plan.replicates = scenario.replicates;
+    plan.side_by_side = scenario.replicates > 1 && is_small_run(scenario.scale, first->firms.size());
+
+    std::vector<Record> records;
+    Progress progress(plan_.progress, std::cerr,
+                      4L * (scenario.until - Record::first_year) * scenario.replicates, scenario.replicates,
+                      wants_colour());
+    EnsembleHooks hooks;
+    hooks.stop = plan_.stop;
+    hooks.after_quarter = [&] { progress.quarter_done(); };
+    hooks.take = [&](RunOutcome outcome) {
+        progress.replicate_done();
+        if (outcome.status == RunStatus::failed)
+            throw std::runtime_error(
+                fmt::format("replicate {} failed: {}", outcome.replicate, outcome.message));
+        records.push_back(std::move(outcome.record));
+    };
+    // parameters may shape the population of 2015 too, so each member has its own
+    const auto one_run = [&](const RunPlan& asked, const AfterQuarter& after_quarter) {
+        const std::size_t member = asked.rng.replicate % members.size();
+        const auto registry = member == 0 ? first : build_registry(plan_.baseline, members[member]);
+        RunPlan run = asked;
+        run.registry = registry.get();
+        run.parameters = members[member];
+        return simulate(run, after_quarter);
+    };
+    const EnsembleCounts counts = run_ensemble(plan, hooks, one_run);
+    progress.clear();
+    if (counts.not_run > 0)
+        throw ForecastStopped(
+            fmt::format("stopped after {} of {} runs; nothing was scored", counts.finished, plan.replicates));
+    return records;
+}
+
+}  // namespace kapok
