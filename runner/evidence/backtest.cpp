@@ -162,12 +162,31 @@ std::size_t cluster_of(SeriesKey series) {
     return series.variable * region_count + series.region;
 }
 
-std::size_t count_better_series(const std::vector<const ScoredTarget*>& targets) {
-    std::map<SeriesKey, double> excess;
+using Targets = std::vector<const ScoredTarget*>;
+
+/// Sums of scores by series.
+std::map<SeriesKey, std::array<double, column_count>> sums_by_series(const Targets& targets) {
+    std::map<SeriesKey, std::array<double, column_count>> sums;
     for (const ScoredTarget* t : targets)
-        excess[t->series] += t->score[model_column] - t->score[selected_column];
-    return static_cast<std::size_t>(
-        std::count_if(excess.begin(), excess.end(), [](const auto& entry) { return entry.second < 0.0; }));
+        for (std::size_t c = 0; c < column_count; ++c) sums[t->series][c] += t->score[c];
+    return sums;
+}
+
+SkillEstimate skill_of(std::size_t model, std::size_t reference, const Targets& targets,
+                       const BacktestPlan& plan) {
+    std::vector<ScorePair> pairs;
+    for (const ScoredTarget* t : targets)
+        pairs.push_back({t->score[model], t->score[reference], cluster_of(t->series)});
+    const Stream draws(plan.seed, 0, mix(model, reference), Quarter{0}, Purpose::backtest_resample);
+    return bootstrap_skill(pairs, plan.resamples, draws);
+}
+
+SkillEstimate equal_weight_skill(std::size_t model, const Targets& targets, const BacktestPlan& plan) {
+    std::vector<ScorePair> pairs;
+    for (const auto& [series, sums] : sums_by_series(targets))
+        pairs.push_back({sums[model] / sums[selected_column], 1.0, cluster_of(series)});
+    const Stream draws(plan.seed, 0, mix(model, column_count), Quarter{0}, Purpose::backtest_resample);
+    return bootstrap_skill(pairs, plan.resamples, draws);
 }
 
 GroupScore score_group(GroupKind kind, int number, SeriesKey series,
@@ -177,29 +196,25 @@ GroupScore score_group(GroupKind kind, int number, SeriesKey series,
     group.number = number;
     group.series = series;
     group.targets = targets.size();
-    group.better_series = count_better_series(targets);
-    std::set<SeriesKey> keys;
+    const auto by_series = sums_by_series(targets);
+    group.series_count = by_series.size();
+    for (const auto& [key, sums] : by_series)
+        group.better_series += sums[model_column] < sums[selected_column] ? 1 : 0;
     std::vector<double> pits;
     const auto n = static_cast<double>(targets.size());
     for (const ScoredTarget* t : targets) {
-        keys.insert(t->series);
         pits.push_back(t->pit);
         for (std::size_t c = 0; c < column_count; ++c) group.score[c] += t->score[c] / n;
         for (std::size_t m = 0; m < naive_method_count; ++m) group.own[m] += t->own[m] ? 1 : 0;
         for (std::size_t k = 0; k < interval_levels.size(); ++k)
             group.coverage[k] += t->intervals[k].covers(t->observed) ? 1.0 / n : 0.0;
     }
-    group.series_count = keys.size();
     group.pit = unit_histogram(pits, pit_bins);
-    for (const std::size_t m : {model_column, anchored_column})
-        for (std::size_t c = first_naive_column; c < column_count; ++c) {
-            std::vector<ScorePair> pairs;
-            for (const ScoredTarget* t : targets)
-                pairs.push_back({t->score[m], t->score[c], cluster_of(t->series)});
-            group.skill[m][c] =
-                bootstrap_skill(pairs, plan.resamples,
-                                Stream(plan.seed, 0, mix(m, c), Quarter{0}, Purpose::backtest_resample));
-        }
+    for (const std::size_t m : {model_column, anchored_column}) {
+        for (std::size_t c = first_naive_column; c < column_count; ++c)
+            group.skill[m][c] = skill_of(m, c, targets, plan);
+        group.equal_weight_skill[m] = equal_weight_skill(m, targets, plan);
+    }
     return group;
 }
 
@@ -227,7 +242,7 @@ std::vector<GroupScore> score_groups(const std::vector<ScoredTarget>& targets, c
     for (const GroupKind kind : {GroupKind::overall, GroupKind::origin, GroupKind::horizon,
                                  GroupKind::indicator, GroupKind::region, GroupKind::series}) {
         const bool with_delta = kind == GroupKind::region || kind == GroupKind::series;
-        std::map<std::pair<int, SeriesKey>, std::vector<const ScoredTarget*>> members;
+        std::map<std::pair<int, SeriesKey>, Targets> members;
         for (const ScoredTarget& t : targets)
             if (with_delta || t.series.region != delta_region) members[key_of(kind, t)].push_back(&t);
         for (const auto& [key, group] : members)

@@ -79,8 +79,11 @@ struct GroupScore {
     std::array<double, interval_levels.size()> coverage{};
     std::vector<int> pit;  ///< histogram in ten bins
     /// Skill of the model, and of the anchored model, against each column; resampled by series. Without
-    /// interval for groups of one series.
+    /// interval for groups of few series. Series that move far from their last value weigh most.
     std::array<std::array<SkillEstimate, column_count>, 2> skill{};
+    /// The same against the selected naive method with every series counting once: 1 - mean over series of
+    /// the ratio of mean scores. A series that is missed badly can outweigh many that are met.
+    std::array<SkillEstimate, 2> equal_weight_skill{};
     /// The naive method with the least mean score over the group: chosen in hindsight, so hard to beat.
     [[nodiscard]] NaiveMethod best_in_hindsight() const;
     [[nodiscard]] const SkillEstimate& main_skill() const { return skill[model_column][selected_column]; }

@@ -85,6 +85,8 @@ std::string group_json(const GroupScore& g) {
                  {"best_naive_in_hindsight", json_string(backtest_columns()[best].id)},
                  {"skill_of_model", skills(model_column)},
                  {"skill_of_anchored_model", skills(anchored_column)},
+                 {"equal_weight_skill_of_model", skill_json(g.equal_weight_skill[model_column])},
+                 {"equal_weight_skill_of_anchored_model", skill_json(g.equal_weight_skill[anchored_column])},
                  {"coverage", json_list(coverage)},
                  {"pit", json_list(pit)}});
 }

@@ -19,7 +19,7 @@ struct ReportTable {
 struct Section {
     std::string heading;
     std::vector<std::string> paragraphs;
-    ReportTable table;  ///< without columns: none
+    std::vector<ReportTable> tables;
 };
 
 class ReportWriter {
@@ -68,17 +68,18 @@ private:
                                       "{}:{}行可用(共{}行),{}个序列,{}个目标值参与评分。", panel_.file,
                                       panel_.used(), panel_.rows, panel_.series.size(),
                                       backtest_.targets.size()));
-        s.table.columns = {{in("origin", "起点"), Align::right},
-                           {in("runs", "运行次数"), Align::right},
-                           {in("parameters", "参数")},
-                           {in("fitted to the record until", "拟合记录至"), Align::right},
-                           {in("last target", "最后目标年"), Align::right},
-                           {in("forecast is", "预测性质")}};
+        ReportTable& table = s.tables.emplace_back();
+        table.columns = {{in("origin", "起点"), Align::right},
+                         {in("runs", "运行次数"), Align::right},
+                         {in("parameters", "参数")},
+                         {in("fitted to the record until", "拟合记录至"), Align::right},
+                         {in("last target", "最后目标年"), Align::right},
+                         {in("forecast is", "预测性质")}};
         bool in_sample = false;
         for (const OriginSummary& o : backtest_.origins) {
             const bool seen = o.years_seen_too_early() > 0;
             in_sample = in_sample || seen;
-            s.table.lines.push_back(
+            table.lines.push_back(
                 {std::to_string(o.origin), std::to_string(o.members), in(o.parameters, o.parameters_zh),
                  std::to_string(o.seen_until), o.last_target > 0 ? std::to_string(o.last_target) : "-",
                  !seen                          ? in("out of sample", "样本外")
@@ -136,45 +137,63 @@ private:
         return fmt::format("{:.2f} [{:.2f}, {:.2f}]", s.skill, s.low, s.high);
     }
 
-    [[nodiscard]] Section group_section(std::string heading, GroupKind kind) const {
-        Section s{std::move(heading), {}, {}};
-        s.table.columns = {
+    [[nodiscard]] ReportTable score_table(GroupKind kind) const {
+        ReportTable table;
+        table.columns = {
             {in("group", "组")}, {in("targets", "目标"), Align::right}, {in("series", "序列"), Align::right}};
         for (const ColumnSpec& column : backtest_columns())
-            s.table.columns.push_back({in(column.en, column.zh), Align::right});
-        for (const auto& [en, zh] :
-             {std::pair{"skill v. best before", "对事前最优的技巧"}, std::pair{"p", "p值"},
-              std::pair{"skill, anchored", "锚定模型技巧"},
-              std::pair{"skill v. best in hindsight", "对事后最优的技巧"},
-              std::pair{"better series", "占优序列"}, std::pair{"in 50/80/95%", "落入50/80/95%区间"}})
-            s.table.columns.push_back({in(en, zh), Align::right});
+            table.columns.push_back({in(column.en, column.zh), Align::right});
+        table.columns.push_back({in("in 50/80/95%", "落入50/80/95%区间"), Align::right});
         for (const GroupScore* g : backtest_.of_kind(kind)) {
             std::vector<std::string> cells{group_name(*g), std::to_string(g->targets),
                                            std::to_string(g->series_count)};
             for (const double score : g->score) cells.push_back(fixed(score, 4));
-            const auto best = static_cast<std::size_t>(g->best_in_hindsight());
-            const ColumnSpec& column = backtest_columns()[first_naive_column + best];
-            cells.push_back(skill_text(g->main_skill()));
-            cells.push_back(fixed(g->main_skill().p, 3));
-            cells.push_back(skill_text(g->skill[anchored_column][selected_column]));
-            cells.push_back(fmt::format("{} ({})",
-                                        fixed(g->skill[model_column][first_naive_column + best].skill, 2),
-                                        in(column.en, column.zh)));
-            cells.push_back(fmt::format("{}/{}", g->better_series, g->series_count));
             cells.push_back(fmt::format("{}/{}/{}", percent(g->coverage[0]), percent(g->coverage[1]),
                                         percent(g->coverage[2])));
-            s.table.lines.push_back(std::move(cells));
+            table.lines.push_back(std::move(cells));
         }
-        if (kind == GroupKind::overall)
-            s.paragraphs.push_back(
-                in("Scores are mean CRPS in units of the last value before the origin (0.05: 5% of it); less "
-                   "is better. Skill is "
-                   "the share of the naive method's score that the model saves, with a 95% interval and a "
-                   "two-sided p value "
-                   "from a bootstrap over series.",
-                   "评分为平均CRPS,以起点前最后一个值为单位(0.05即其5%),"
-                   "越小越好。技巧为模型相对简单方法减少的评分份额,"
-                   "95%区间与双侧p值由按序列的自助法得出。"));
+        return table;
+    }
+
+    [[nodiscard]] ReportTable skill_table(GroupKind kind) const {
+        ReportTable table;
+        table.columns = {{in("group", "组")},
+                         {in("skill", "技巧"), Align::right},
+                         {in("p", "p值"), Align::right},
+                         {in("equal weights", "等权技巧"), Align::right},
+                         {in("p", "p值"), Align::right},
+                         {in("anchored", "锚定技巧"), Align::right},
+                         {in("equal weights", "锚定等权"), Align::right},
+                         {in("v. best in hindsight", "对事后最优"), Align::right},
+                         {in("better series", "占优序列"), Align::right}};
+        for (const GroupScore* g : backtest_.of_kind(kind)) {
+            const std::size_t best = first_naive_column + static_cast<std::size_t>(g->best_in_hindsight());
+            const SkillEstimate& equal = g->equal_weight_skill[model_column];
+            table.lines.push_back({group_name(*g), skill_text(g->main_skill()), fixed(g->main_skill().p, 3),
+                                   skill_text(equal), fixed(equal.p, 3),
+                                   fixed(g->skill[anchored_column][selected_column].skill, 2),
+                                   fixed(g->equal_weight_skill[anchored_column].skill, 2),
+                                   fmt::format("{} ({})", fixed(g->skill[model_column][best].skill, 2),
+                                               in(backtest_columns()[best].en, backtest_columns()[best].zh)),
+                                   fmt::format("{}/{}", g->better_series, g->series_count)});
+        }
+        return table;
+    }
+
+    [[nodiscard]] Section group_section(std::string heading, GroupKind kind) const {
+        Section s{std::move(heading), {}, {score_table(kind), skill_table(kind)}};
+        if (kind != GroupKind::overall) return s;
+        s.paragraphs.push_back(
+            in("Scores are mean CRPS in units of the last value before the origin (0.05: 5% of it); less is "
+               "better. Skill is the share of the score of the best naive method before the origin that the "
+               "model "
+               "saves, with a 95% interval and a two-sided p value from a bootstrap over series. In it, "
+               "series that "
+               "moved far from their last value weigh most; with equal weights every series counts once.",
+               "评分为平均CRPS,以起点前最后一个值为单位(0.05即其5%),"
+               "越小越好。技巧为模型相对事前最优简单方法减少的评分份额,"
+               "95%区间与双侧p值由按序列的自助法得出;其中偏离末值较远的序列权重较大,"
+               "等权技巧中每个序列计一次。"));
         return s;
     }
 
@@ -185,11 +204,12 @@ private:
                "ends if "
                "the forecasts are too narrow, a slope if they are off to one side.",
                "目标值落在模型预测各十分位的个数:校准时均匀,两端偏高表示预测过窄,倾斜表示有偏。"));
-        for (int k = 1; k <= 10; ++k) s.table.columns.push_back({std::to_string(k), Align::right});
+        ReportTable& table = s.tables.emplace_back();
+        for (int k = 1; k <= 10; ++k) table.columns.push_back({std::to_string(k), Align::right});
         std::vector<std::string> counts;
         for (const GroupScore* g : backtest_.of_kind(GroupKind::overall))
             for (const int count : g->pit) counts.push_back(std::to_string(count));
-        if (!counts.empty()) s.table.lines.push_back(std::move(counts));
+        if (!counts.empty()) table.lines.push_back(std::move(counts));
         return s;
     }
 
@@ -205,31 +225,32 @@ private:
             return a->main_skill().skill < b->main_skill().skill;
         });
         s.paragraphs.push_back(filled("{} of {} series.", "{}个,共{}个序列。", worse.size(), all.size()));
-        s.table.columns = {{in("series", "序列")},
-                           {in("targets", "目标"), Align::right},
-                           {in("model", "模型"), Align::right},
-                           {in("anchored", "锚定模型"), Align::right},
-                           {in("best before", "事前最优"), Align::right},
-                           {in("skill", "技巧"), Align::right}};
+        ReportTable& table = s.tables.emplace_back();
+        table.columns = {{in("series", "序列")},
+                         {in("targets", "目标"), Align::right},
+                         {in("model", "模型"), Align::right},
+                         {in("anchored", "锚定模型"), Align::right},
+                         {in("best before", "事前最优"), Align::right},
+                         {in("skill", "技巧"), Align::right}};
         for (const GroupScore* g : worse)
-            s.table.lines.push_back({group_name(*g), std::to_string(g->targets),
-                                     fixed(g->score[model_column], 4), fixed(g->score[anchored_column], 4),
-                                     fixed(g->score[selected_column], 4), fixed(g->main_skill().skill, 2)});
+            table.lines.push_back({group_name(*g), std::to_string(g->targets),
+                                   fixed(g->score[model_column], 4), fixed(g->score[anchored_column], 4),
+                                   fixed(g->score[selected_column], 4), fixed(g->main_skill().skill, 2)});
         return s;
     }
 
     [[nodiscard]] Section columns_section() const {
         Section s{in("What is compared", "比较对象"), {}, {}};
-        s.table.columns = {{in("forecast", "预测")},
-                           {in("definition", "定义")},
-                           {in("own forecasts", "自身预测"), Align::right}};
+        ReportTable& table = s.tables.emplace_back();
+        table.columns = {{in("forecast", "预测")},
+                         {in("definition", "定义")},
+                         {in("own forecasts", "自身预测"), Align::right}};
         const std::vector<const GroupScore*> overall = backtest_.of_kind(GroupKind::overall);
         for (std::size_t c = 0; c < column_count; ++c) {
             const ColumnSpec& column = backtest_columns()[c];
             const bool naive = c >= first_naive_column && c < selected_column && !overall.empty();
-            s.table.lines.push_back({in(column.en, column.zh), in(column.definition, column.definition_zh),
-                                     naive
-                                         ? fmt::format("{}/{}", overall.front()->own[c - first_naive_column],
+            table.lines.push_back({in(column.en, column.zh), in(column.definition, column.definition_zh),
+                                   naive ? fmt::format("{}/{}", overall.front()->own[c - first_naive_column],
                                                        overall.front()->targets)
                                          : "-"});
         }
@@ -248,14 +269,15 @@ private:
         Section s{in("Observed values that could not be scored", "无法评分的观测值"), {}, {}};
         s.paragraphs.push_back(filled("{} values.", "{}个。", backtest_.unscored.size()));
         if (backtest_.unscored.empty()) return s;
-        s.table.columns = {{in("series", "序列")},
-                           {in("origin", "起点"), Align::right},
-                           {in("years", "年份")},
-                           {in("reason", "原因")}};
+        ReportTable& table = s.tables.emplace_back();
+        table.columns = {{in("series", "序列")},
+                         {in("origin", "起点"), Align::right},
+                         {in("years", "年份")},
+                         {in("reason", "原因")}};
         for (const UnscoredTarget& u : backtest_.unscored) {
             const std::string name = variable_name(u.series.variable) + ", " + region_name(u.series.region);
             const std::vector<std::string> key{name, std::to_string(u.origin), {}, in(u.reason, u.reason_zh)};
-            auto& lines = s.table.lines;
+            auto& lines = table.lines;
             const bool same = !lines.empty() && lines.back()[0] == key[0] && lines.back()[1] == key[1] &&
                               lines.back()[3] == key[3];
             if (!same) lines.push_back(key);
@@ -269,9 +291,10 @@ private:
         Section s{in("Rows that were not used", "未使用的行"), {}, {}};
         s.paragraphs.push_back(filled("{} of {} rows.", "{}行,共{}行。", panel_.unused.size(), panel_.rows));
         if (panel_.unused.empty()) return s;
-        s.table.columns = {{in("rows", "行数"), Align::right}, {in("reason", "原因")}, {in("lines", "行号")}};
+        ReportTable& table = s.tables.emplace_back();
+        table.columns = {{in("rows", "行数"), Align::right}, {in("reason", "原因")}, {in("lines", "行号")}};
         for (const UnusedReason& r : reasons_of(panel_.unused))
-            s.table.lines.push_back({std::to_string(r.lines.size()), r.reason, line_ranges(r.lines)});
+            table.lines.push_back({std::to_string(r.lines.size()), r.reason, line_ranges(r.lines)});
         return s;
     }
 
@@ -300,12 +323,15 @@ std::string backtest_text(const ObservedPanel& panel, const Backtest& backtest, 
     std::string text;
     for (const Section& section : ReportWriter(panel, backtest, language).sections()) {
         if (!text.empty()) text += '\n';
-        text.append(section.heading).append("\n\n");
-        for (const std::string& paragraph : section.paragraphs) text.append(paragraph).append("\n");
-        if (section.table.lines.empty()) continue;
-        TerminalTable table(section.table.columns);
-        for (const auto& line : section.table.lines) table.add(line);
-        text.append("\n").append(table.text());
+        text.append(section.heading).append("\n");
+        for (const std::string& paragraph : section.paragraphs)
+            text.append("\n").append(paragraph).append("\n");
+        for (const ReportTable& asked : section.tables) {
+            if (asked.lines.empty()) continue;
+            TerminalTable table(asked.columns);
+            for (const auto& line : asked.lines) table.add(line);
+            text.append("\n").append(table.text());
+        }
     }
     return text;
 }
@@ -316,14 +342,16 @@ std::string backtest_markdown(const ObservedPanel& panel, const Backtest& backte
         text.append(text.empty() ? "# " : "\n## ").append(section.heading).append("\n");
         for (const std::string& paragraph : section.paragraphs)
             text.append("\n").append(paragraph).append("\n");
-        if (section.table.lines.empty()) continue;
-        std::vector<std::string> titles, rules;
-        for (const TerminalTable::Column& column : section.table.columns) {
-            titles.push_back(column.title);
-            rules.emplace_back(column.align == Align::right ? "---:" : "---");
+        for (const ReportTable& table : section.tables) {
+            if (table.lines.empty()) continue;
+            std::vector<std::string> titles, rules;
+            for (const TerminalTable::Column& column : table.columns) {
+                titles.push_back(column.title);
+                rules.emplace_back(column.align == Align::right ? "---:" : "---");
+            }
+            text.append("\n").append(markdown_line(titles)).append(markdown_line(rules));
+            for (const auto& line : table.lines) text.append(markdown_line(line));
         }
-        text.append("\n").append(markdown_line(titles)).append(markdown_line(rules));
-        for (const auto& line : section.table.lines) text += markdown_line(line);
     }
     return text;
 }

@@ -1,13 +1,9 @@
 // What the program says about its options.
-#include <sys/wait.h>
-
 #include <algorithm>
-#include <array>
 #include <catch2/catch.hpp>
-#include <cstdio>
 #include <string>
 
-namespace {
+#include "tests/support/program.hpp"
 
 struct Outcome {
     int code = -1;
@@ -26,10 +22,12 @@ Outcome kapok(const std::string& arguments, const std::string& redirection = "2>
 }
 
 }  // namespace
+using kapok::test::run_program;
+using kapok::test::Outcome;
 
 TEST_CASE("the help of every command is plain text", "[property][commands]") {
     const std::string command = GENERATE("", "run", "check", "goals", "levers", "indicators", "evidence", "backtest");
-    const Outcome help = kapok(command + " --help");
+    const Outcome help = run_program(command + " --help");
     CHECK(help.code == 0);
     CHECK(help.text.find("Usage: kapok") != std::string::npos);
     CHECK(std::all_of(help.text.begin(), help.text.end(), [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); }));
@@ -50,9 +48,9 @@ TEST_CASE("a check says each of its notes once", "[unit][commands]") {
 }
 
 TEST_CASE("an option with a choice takes the words that it names and no others", "[unit][commands]") {
-    CHECK(kapok("levers --lang en").text.starts_with("id "));
-    CHECK(kapok("levers --lang zh").text.starts_with("代码"));
-    const Outcome language = kapok("levers --lang fr"), format = kapok("goals none.h5 --format 1");
+    CHECK(run_program("levers --lang en").text.starts_with("id "));
+    CHECK(run_program("levers --lang zh").text.starts_with("代码"));
+    const Outcome language = run_program("levers --lang fr"), format = run_program("goals none.h5 --format 1");
     CHECK(language.code == 2);
     CHECK(language.text == "kapok: --lang: fr not in {en,zh}\n");
     CHECK(format.code == 2);
