@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <set>
 #include <stdexcept>
 
@@ -34,19 +35,20 @@ public:
             if (!known.empty()) spreads_[key] = spreads_of(known);
         }
     }
-    /// Of the same indicator in other regions; of all other series where these have none.
+    /// Of the same indicator in other regions; where these have none, the median over all other series, so
+    /// that one indicator that exploded does not make every forecast vague.
     [[nodiscard]] SpreadPools without(SeriesKey own) const {
-        SpreadPools same, all;
-        for (const auto& [key, spreads] : spreads_) {
-            if (key == own) continue;
-            for (std::size_t m = 0; m < naive_method_count; ++m) {
-                all[m] += spreads[m];
-                if (key.variable == own.variable) same[m] += spreads[m];
+        SpreadPools pools;
+        for (std::size_t m = 0; m < naive_method_count; ++m) {
+            std::vector<double> variances;
+            for (const auto& [key, spreads] : spreads_) {
+                if (key == own || !(spreads[m].degrees > 0.0)) continue;
+                variances.push_back(spreads[m].sum_of_squares / spreads[m].degrees);
+                if (key.variable == own.variable) pools[m] += spreads[m];
             }
+            if (!(pools[m].degrees > 0.0) && !variances.empty()) pools[m] = {quantile(variances, 0.5), 1.0};
         }
-        for (std::size_t m = 0; m < naive_method_count; ++m)
-            if (!(same[m].degrees > 0.0)) same[m] = all[m];
-        return same;
+        return pools;
     }
 
 private:

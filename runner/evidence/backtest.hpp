@@ -120,8 +120,8 @@ std::vector<int> rolling_origins(const ObservedPanel& panel);
 int last_panel_year(const ObservedPanel& panel);
 
 /// Scores every row after each origin. Forecasts from an origin use no row after it. The reference spread of
-/// short series is pooled over the same indicator in other regions, or over all series where there is none.
-/// Throws std::invalid_argument for an origin before first_origin.
+/// short series is pooled over the same indicator in other regions; where there is none, it is the median
+/// over all series. Throws std::invalid_argument for an origin before first_origin.
 Backtest run_backtest(const ObservedPanel& panel, const BacktestPlan& plan, const Forecaster& forecaster);
 
 }  // namespace kapok

@@ -256,11 +256,12 @@ private:
         }
         s.paragraphs.push_back(filled(
             "Where a series is too short for a method, the last value stands in for it. The spread of short "
-            "series is drawn towards that of other series of the indicator (weight of {} degrees of "
-            "freedom); "
-            "{} a year where there are none.",
-            "序列过短时以末值代替该方法。短序列的离散度向同一指标的其他序列靠拢(权重相当于{}个自由度);"
-            "无其他序列时取每年{}。",
+            "series is drawn towards that of the indicator in other cities, or the median over all series "
+            "where "
+            "there is none (weight of {} degrees of freedom; {} a year if no series has two values).",
+            "序列过短时以末值代替该方法。短序列的离散度向同一指标的其他城市靠拢,"
+            "无其他城市时取所有序列的中位数"
+            "(权重相当于{}个自由度;若所有序列均不足两个值,则取每年{})。",
             pool_weight, default_spread));
         return s;
     }

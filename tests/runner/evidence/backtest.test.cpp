@@ -148,6 +148,30 @@ TEST_CASE("what comes after the origin changes no naive forecast from it", "[pro
     CHECK(compared == 36);
 }
 
+TEST_CASE("a single value takes its spread from its indicator's other cities, or the middle of all series",
+          "[unit][backtest]") {
+    const std::size_t gdp = find_variable("gdp").value();
+    ObservedPanel panel;
+    panel.series[{gdp, 0}] = {{2015, 100.0}, {2016, 110.0}};
+    // yearly steps of 0.1, 0.2 and 1 in logarithms: variances 0.01, 0.04 and 1
+    const std::array<double, 3> steps{0.1, 0.2, 1.0};
+    for (std::size_t k = 0; k < steps.size(); ++k)
+        panel.series[{find_variable(indicators[k + 1]).value(), 0}] = {{2014, 5.0},
+                                                                       {2015, 5.0 * std::exp(steps[k])}};
+    const auto forecaster = [](int) { return synthetic_forecast(0.02, 0.0, 2015); };
+    const auto score_with = [](double variance) {  // t with 4 degrees of freedom: twice the variance
+        return ensemble_crps(LogNormalLaw{std::log(100.0), 2.0 * variance}.quantiles(), 110.0) / 100.0;
+    };
+    const Backtest alone = run_backtest(panel, plan_of({2015}), forecaster);
+    REQUIRE(alone.targets.size() == 1);
+    CHECK(alone.targets[0].score[first_naive_column] == Approx(score_with(0.04)));
+    panel.series[{gdp, 1}] = {{2014, 7.0}, {2015, 7.0 * std::exp(-0.3)}};
+    const Backtest together = run_backtest(panel, plan_of({2015}), forecaster);
+    CHECK(together.targets.at(0).score[first_naive_column] == Approx(score_with(0.09)));
+    CHECK(together.targets[0].selected == NaiveMethod::last_value);
+    CHECK(together.targets[0].own == std::array{true, false, false, false});
+}
+
 TEST_CASE("values that cannot be scored are listed with the reason", "[unit][backtest]") {
     const std::size_t gdp = find_variable("gdp").value(), firms = find_variable("firms").value(),
                       unicorns = find_variable("hnte").value();
