@@ -205,7 +205,8 @@ TEST_CASE("a new institution has start-up money, booked to its lever, and then s
     world.institutions.kind[young] = InstitutionKind::new_type;
     world.institutions.founded[young] = 17;
     world.constants[foshan].policy_research_content = 0.0;
-    world.parameters.set("new_institution_growth"_parameter, 0.0);
+    for (const char* name : {"new_institution_growth", "licence_hazard", "spin_off_hazard"})
+        world.parameters.set(*find_parameter(name), 0.0);
     Settings settings;
     settings.set("basic_research_budget"_lever, 0.0)
         .set("new_rd_institutions"_lever, 0.0)
