@@ -40,7 +40,7 @@ void PublishedFile::require_space(std::uintmax_t bytes) const {
     const auto space = std::filesystem::space(temporary_.parent_path(), unknown);
     constexpr double megabyte = 1e6;
     if (!unknown && space.available < bytes)
-        throw FileError("write", shown_, fmt::format("it will take about {:.1f} MB, and the disk has {:.1f} MB free",
+        throw FileError("write", shown_, fmt::format("the results take about {:.1f} MB, and the disk has {:.1f} MB free",
                                                      static_cast<double>(bytes) / megabyte, static_cast<double>(space.available) / megabyte));
 }
 

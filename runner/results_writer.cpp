@@ -24,7 +24,6 @@ constexpr hsize_t firms_per_chunk = 65536;
 // set aside for the next run is an upper bound.
 constexpr double compressed_share = 0.25;     ///< of recorded values; a third in short runs
 constexpr double compressed_firm = 60.0;      ///< a row of a panel
-constexpr std::uintmax_t empty_file = 400'000;
 constexpr std::uintmax_t index_of_array = 8'192;  ///< grows with the first run, and then now and then
 constexpr std::uintmax_t rest_of_file = 400'000;  ///< manifest and indices that publish() writes
 constexpr std::uintmax_t status_of_run = 100;
@@ -305,7 +304,7 @@ void ResultsWriter::require_space(double firms) const {
     const Content& c = *content_;
     const double runs = static_cast<double>(c.layout.designs) * c.layout.replicates;
     const double run = compressed_share * static_cast<double>(c.bytes_per_run()) + compressed_firm * firms;
-    c.target.require_space(empty_file + static_cast<std::uintmax_t>(runs * run));
+    c.target.require_space(static_cast<std::uintmax_t>(runs * run));  // the empty file is there, its end set aside
 }
 
 ResultsWriter::~ResultsWriter() = default;

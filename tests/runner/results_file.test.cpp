@@ -214,7 +214,7 @@ TEST_CASE("results that the disk cannot hold are refused before the first run", 
     const ResultsWriter writer(directory / "out.nc", {datasets, {}, 1, 2, until, {}}, small_manifest(2, until));
     CHECK_NOTHROW(writer.require_space());
     CHECK_THROWS_AS(writer.require_space(1e15), FileError);
-    CHECK_THROWS_WITH(writer.require_space(1e15), Catch::Contains("out.nc (it will take about 120000000000.") &&
+    CHECK_THROWS_WITH(writer.require_space(1e15), Catch::Contains("out.nc (the results take about 120000000000.") &&
                                                       Catch::Contains(" MB, and the disk has ") && Catch::EndsWith(" MB free)"));
 }
 
