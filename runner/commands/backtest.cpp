@@ -132,7 +132,7 @@ int backtest(const BacktestOptions& options) {
     }
     const std::string text = kind.write(panel, scored, options.language);
     if (options.output.empty())
-        std::cout << text;
+        print(text);
     else
         write_report(options.output, text);
     return exit_ok;

@@ -65,13 +65,13 @@ int print_facts(const FactsOptions& options, const std::string& data, int thread
     const FactsReport report{facts, run, scenario_name, options.scale, options.seeds};
     switch (format) {
         case Format::text:
-            std::cout << report.text(language);
+            print(report.text(language));
             break;
         case Format::csv:
-            std::cout << report.csv();
+            print(report.csv());
             break;
         case Format::json:
-            std::cout << report.json();
+            print(report.json());
             break;
     }
     if (!options.markdown.empty()) write_page(options.markdown, report.markdown(language));
