@@ -176,16 +176,15 @@ void read_institutions(BaselineReader& in, Baseline& baseline) {
     }
 }
 
-void read_observations(BaselineReader& in, Baseline& baseline) {
-    const auto table =
-        in.open("targets_2010_2019.csv", {"city", "year", "id", "value", "unit", "standard_error"});
+void read_observations(BaselineReader& in, std::string_view file, int last_year, Baseline& baseline) {
+    const auto table = in.open(file, {"city", "year", "id", "value", "unit", "standard_error"});
     if (!table) return;
     KeysSeen seen;
     for (const TableRow& row : table->rows()) {
         const std::string& region = row.cell("city").text;
         Observation observation;
         observation.id = row.text("id", in.faults);
-        observation.year = row.integer("year", in.faults, 2010, 2019).value_or(0);
+        observation.year = row.integer("year", in.faults, 2010, last_year).value_or(0);
         seen.add(row, "id", fmt::format("{}, {}, {}", region, row.cell("year").text, observation.id),
                  in.faults);
         double money = 1.0;

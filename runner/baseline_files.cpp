@@ -103,10 +103,19 @@ LoadedBaseline load_baseline(const DataSource& source) {
     read_firms(in, loaded.baseline);
     read_institutions(in, loaded.baseline);
     read_travel(in, loaded.baseline);
-    read_observations(in, loaded.baseline);
+    read_observations(in, "targets_2010_2019.csv", 2019, loaded.baseline);
     in.faults.throw_if_any();
     loaded.files = std::move(in.files);
     return loaded;
+}
+
+std::vector<Observation> load_observations(const std::filesystem::path& file) {
+    const DataSource source(file.parent_path().empty() ? "." : file.parent_path());
+    BaselineReader in(source);
+    Baseline baseline;
+    read_observations(in, file.filename().string(), 2049, baseline);
+    in.faults.throw_if_any();
+    return baseline.observations;
 }
 
 }  // namespace kapok

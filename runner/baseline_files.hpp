@@ -1,6 +1,7 @@
 #pragma once
 // The tables of scenarios/data that describe the end of 2015, read and checked.
 
+#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ struct LoadedBaseline {
 /// Throws InputError with every fault of every table: unknown cities, sectors and kinds, rows that are there
 /// twice or not at all, numbers that are no numbers, negative counts, values outside their own range.
 LoadedBaseline load_baseline(const DataSource& source);
+
+/// Observations of a file in the form of targets_2010_2019.csv, of any years from 2010 on. Throws InputError.
+std::vector<Observation> load_observations(const std::filesystem::path& file);
 
 /// Rows that must be there and hold a number for all nine cities or all ten firm sectors.
 std::span<const std::string_view> required_city_ids();

@@ -64,6 +64,7 @@ void read_sectors(BaselineReader& in,
 void read_firms(BaselineReader& in, Baseline& baseline);  ///< firm_distributions
 void read_institutions(BaselineReader& in, Baseline& baseline);  ///< institutions_2015
 void read_travel(BaselineReader& in, Baseline& baseline);        ///< travel_minutes
-void read_observations(BaselineReader& in, Baseline& baseline);  ///< targets_2010_2019
+/// A table in the form of targets_2010_2019.
+void read_observations(BaselineReader& in, std::string_view file, int last_year, Baseline& baseline);
 
 }  // namespace kapok

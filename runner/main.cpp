@@ -52,6 +52,7 @@ int main_of(int argument_count, char** arguments) {
     add_levers_command(app, action);
     add_indicators_command(app, action);
     add_evidence_command(app, action);
+    add_calibrate_command(app, action);
     add_backtest_command(app, action);
     app.footer("Exit codes: 0 done, 1 a run failed, 2 usage, 3 invalid input, 4 file or disk error, 5 stopped before the end.");
 

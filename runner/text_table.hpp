@@ -68,6 +68,7 @@ public:
     TextTable(std::string_view bytes, std::string file);
 
     [[nodiscard]] const std::string& file() const { return header_->file; }
+    [[nodiscard]] const std::vector<Cell>& header() const { return header_->names; }
     [[nodiscard]] const std::vector<TableRow>& rows() const { return rows_; }
     /// True if all columns are there; each one that is not is a fault. Further columns do no harm.
     bool has_columns(const std::vector<std::string_view>& names, FaultCollector& faults) const;

@@ -15,9 +15,9 @@ struct Outcome {
     std::string text;  ///< standard output and errors
 };
 
-inline Outcome run_program(const std::string& arguments) {
+inline Outcome run_program(const std::string& arguments, const std::string& redirection = "2>&1") {
     Outcome outcome;
-    std::FILE* const pipe = popen(("'" KAPOK_PROGRAM "' " + arguments + " 2>&1").c_str(), "r");
+    std::FILE* const pipe = popen(("'" KAPOK_PROGRAM "' " + arguments + " " + redirection).c_str(), "r");
     REQUIRE(pipe != nullptr);
     std::array<char, 4096> buffer{};
     for (std::size_t count = 0; (count = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)

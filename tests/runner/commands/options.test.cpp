@@ -5,28 +5,11 @@
 
 #include "tests/support/program.hpp"
 
-struct Outcome {
-    int code = -1;
-    std::string text;  ///< standard output and errors
-};
-
-Outcome kapok(const std::string& arguments, const std::string& redirection = "2>&1") {
-    Outcome outcome;
-    std::FILE* const pipe = popen(("'" KAPOK_PROGRAM "' " + arguments + " " + redirection).c_str(), "r");
-    REQUIRE(pipe != nullptr);
-    std::array<char, 4096> buffer{};
-    for (std::size_t count = 0; (count = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) outcome.text.append(buffer.data(), count);
-    const int status = pclose(pipe);
-    if (WIFEXITED(status)) outcome.code = WEXITSTATUS(status);
-    return outcome;
-}
-
-}  // namespace
 using kapok::test::run_program;
 using kapok::test::Outcome;
 
 TEST_CASE("the help of every command is plain text", "[property][commands]") {
-    const std::string command = GENERATE("", "run", "check", "goals", "levers", "indicators", "evidence", "backtest");
+    const std::string command = GENERATE("", "run", "check", "goals", "levers", "indicators", "evidence", "backtest", "calibrate");
     const Outcome help = run_program(command + " --help");
     CHECK(help.code == 0);
     CHECK(help.text.find("Usage: kapok") != std::string::npos);
@@ -35,14 +18,14 @@ TEST_CASE("the help of every command is plain text", "[property][commands]") {
 
 TEST_CASE("a full standard output is named with its reason", "[unit][commands]") {
     for (const char* command : {"levers", "check plan", "--version"}) {
-        const Outcome outcome = kapok(command, "2>&1 >/dev/full");
+        const Outcome outcome = run_program(command, "2>&1 >/dev/full");
         CHECK(outcome.code == 4);
         CHECK(outcome.text == "kapok: cannot write to standard output (No space left on device)\n");
     }
 }
 
 TEST_CASE("a check says each of its notes once", "[unit][commands]") {
-    const std::string text = kapok("check baseline --set voucher_rate.Shenzhen=0.3").text, note = "voucher_rate is set in Shenzhen";
+    const std::string text = run_program("check baseline --set voucher_rate.Shenzhen=0.3").text, note = "voucher_rate is set in Shenzhen";
     REQUIRE(text.find(note) != std::string::npos);
     CHECK(text.find(note) == text.rfind(note));
 }
@@ -58,7 +41,7 @@ TEST_CASE("an option with a choice takes the words that it names and no others",
 }
 
 TEST_CASE("one command shows the facts of a tiny world", "[evidence][commands]") {
-    const Outcome facts = kapok("evidence --facts --seeds 1 --scale 0.002 --until 2016 --format csv");
+    const Outcome facts = run_program("evidence --facts --seeds 1 --scale 0.002 --until 2016 --format csv");
     CHECK(facts.code == 0);
     CHECK(facts.text.find("id,fact,year,estimate,low_90,high_90,band_low,band_high,published,kind,verdict,seeds,seeds_in_band\n") != std::string::npos);
     CHECK(facts.text.find("\nsize_tail_above_scale,B01,2015,") != std::string::npos);
@@ -66,7 +49,7 @@ TEST_CASE("one command shows the facts of a tiny world", "[evidence][commands]")
 }
 
 TEST_CASE("evidence is asked for by kind, and options of one kind by themselves are refused", "[unit][commands]") {
-    const Outcome none = kapok("evidence"), alone = kapok("evidence --initial --seeds 2");
+    const Outcome none = run_program("evidence"), alone = run_program("evidence --initial --seeds 2");
     CHECK(none.code == 2);
     CHECK(none.text.find("--initial") != std::string::npos);
     CHECK(none.text.find("--facts") != std::string::npos);

@@ -1,0 +1,117 @@
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+
+#include "runner/baseline_files.hpp"
+#include "runner/commands/commands.hpp"
+#include "runner/ensemble.hpp"
+#include "runner/evidence/calibration_history.hpp"
+#include "runner/evidence/calibration_report.hpp"
+#include "runner/interruption.hpp"
+#include "runner/messages.hpp"
+#include "runner/progress.hpp"
+#include "runner/published_file.hpp"
+#include "runner/scenario_file.hpp"
+
+namespace kapok {
+namespace {
+
+struct CalibrateOptions {
+    CalibrationPlan plan;
+    std::string scenario = "as_enacted", targets, output, table, data;
+    int threads = 0;
+    bool quiet = false, force = false;
+};
+
+void write_text(const std::filesystem::path& path, const std::string& text) {
+    PublishedFile file(path);
+    {
+        std::ofstream out(file.temporary(), std::ios::binary);
+        out << text;
+        out.flush();
+        if (!out) throw FileError("write", path, "no space left, or no permission");
+    }
+    file.publish();
+}
+
+/// The file of the history beside a posterior: the same name, ending in .h5.
+std::filesystem::path history_of(const std::filesystem::path& output) { return std::filesystem::path(output).replace_extension(".h5"); }
+
+int calibrate(const CalibrateOptions& options) {
+    if (!options.output.ends_with(".csv")) throw UsageError("the name of the posterior, " + options.output + ", should end in .csv");
+    const std::filesystem::path history = history_of(options.output);
+    if (options.force) {
+        std::filesystem::remove(history);
+        std::filesystem::remove(options.output);
+    }
+    if (std::filesystem::exists(options.output))
+        throw UsageError(fmt::format("{} exists already; choose another name, or add --force to replace it", options.output));
+    LoadedBaseline loaded = load_baseline(options.data.empty() ? DataSource() : DataSource(options.data));
+    if (!options.targets.empty()) loaded.baseline.observations = load_observations(options.targets);
+    const Scenario scenario = load_scenario(options.scenario, loaded.baseline);
+    std::vector<CalibrationTarget> targets = calibration_targets(loaded.baseline, options.plan.until);
+    if (targets.empty()) throw UsageError("the record has no figure to fit");
+
+    Calibration calibration;
+    if (std::filesystem::exists(history)) {
+        calibration = read_history(history, options.plan, targets);
+        if (!options.quiet) std::cerr << fmt::format("going on from {}: {} of {} steps are there\n", history.string(), calibration.steps.size(), options.plan.steps + 1);
+    } else {
+        calibration.plan = options.plan;
+        calibration.targets = targets;
+    }
+    const auto& stop = stop_on_signals();
+    const int runs = 8 + options.plan.members * (2 + options.plan.steps);
+    on_threads(options.threads, [&](int) {
+        Progress progress(progress_style(options.quiet), std::cerr, runs, runs, wants_colour());
+        CalibrationHooks hooks;
+        hooks.stop = &stop;
+        hooks.keep = [&](const Calibration& c) { write_history(c, history); };
+        hooks.run = model_runs(std::make_shared<const Baseline>(loaded.baseline), scenario.schedule, scenario.parameters, options.plan, targets, &stop, [&] {
+            progress.quarter_done();
+            progress.replicate_done();
+        });
+        try {
+            kapok::calibrate(calibration, hooks);
+        } catch (const CalibrationStopped&) {
+        }
+        progress.clear();
+    });
+    if (!calibration.complete()) {
+        std::cerr << fmt::format("stopped; {} holds what was done, and the same command goes on from it\n", history.string());
+        return exit_incomplete;
+    }
+    write_text(options.output, posterior_csv(calibration.posterior()));
+    if (!options.table.empty()) write_text(options.table, identifiability_markdown(calibration));
+    std::cout << calibration_text(calibration);
+    return exit_ok;
+}
+
+}  // namespace
+
+void add_calibrate_command(CLI::App& app, Action& action) {
+    const auto options = std::make_shared<CalibrateOptions>();
+    CalibrationPlan& plan = options->plan;
+    CLI::App* command = app.add_subcommand("calibrate", "Estimate parameters from the record: a posterior ensemble");
+    command->add_option("-o,--out", options->output, "the posterior to write; its history is kept beside it, ending in .h5, and gone on from")
+        ->type_name("FILE.csv")
+        ->required();
+    command->add_option("--targets", options->targets, "the record to fit, in the form of targets_2010_2019.csv")->type_name("FILE");
+    command->add_option("--until", plan.until, "last year of the record that is used")->type_name("YEAR")->check(CLI::Range(2016, 2049))->capture_default_str();
+    command->add_option("--members", plan.members, "members of the ensemble")->type_name("N")->check(CLI::Range(8, 10'000))->capture_default_str();
+    command->add_option("--steps", plan.steps, "steps of the smoother")->type_name("N")->check(CLI::Range(1, 50))->capture_default_str();
+    command->add_option("--scale", plan.scale, "simulated firms per real firm")->type_name("X")->check(CLI::Range(1e-6, 1.0))->capture_default_str();
+    command->add_option("--seed", plan.seed, "seed of all luck")->type_name("S")->capture_default_str();
+    command->add_option("--scenario", options->scenario, "levers as they were: a scenario file or the name of one inside the program")->capture_default_str();
+    command->add_option("--table", options->table, "also write the table of identifiability as Markdown")->type_name("FILE.md");
+    command->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("T")->check(CLI::Range(1, 4096));
+    add_data_option(*command, options->data);
+    command->add_flag("--quiet", options->quiet, "no progress");
+    command->add_flag("--force", options->force, "begin anew and replace what is there");
+    command->callback([=, &action] { action = [=] { return calibrate(*options); }; });
+}
+
+}  // namespace kapok

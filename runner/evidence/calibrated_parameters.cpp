@@ -1,0 +1,93 @@
+#include "runner/evidence/calibrated_parameters.hpp"
+
+#include <algorithm>
+
+#include "model/elementary.hpp"
+
+namespace kapok {
+namespace {
+
+/// Parameters of the whole delta that the record of 2010-2019 may inform, or that decide the years after it and
+/// are carried along with the spread of their prior. Of pairs that the record cannot tell apart one is left out:
+/// filing_backlog (filing_level), selection_speed (size_reversion), notch_friction_share (awareness), entrant_size
+/// (entry_rate). Responses to policy are in, so that what a lever does carries their spread.
+constexpr std::string_view of_the_delta[] = {
+    "outside_inflow", "user_cost_elasticity", "adjustment_speed", "participation_shift", "participation_turnover",
+    "relabel_cost", "rd_institution_hazard", "innovation_flow_exponent", "innovation_stock_exponent", "pool_elasticity",
+    "quality_step", "frontier_growth", "imitation_speed", "hightech_gain", "patent_lapse", "filing_drift",
+    "size_reversion", "productivity_share", "milestone_rate", "milestone_size", "venture_share",
+    "contract_coefficient", "contract_registration_growth", "entry_rate", "entrant_quality_gap", "entrant_performer_share",
+    "graduate_hazard", "makerspace_founding", "graduation_rate", "awareness_campaign", "awareness_imitation",
+    "application_rate", "rival_reaction", "export_growth",
+};
+/// Half the range's middle part: 68% within 38-62% of the range.
+constexpr double spread_of_the_delta = 0.5;
+
+/// What one would believe of a city without its record: no drift of its own, the delta's usual rates. Standard
+/// deviations on the transformed scale.
+struct CityPrior {
+    std::string_view id;
+    double centre, spread;
+};
+constexpr CityPrior by_city[] = {
+    {"growth_offset", 0.0, 0.5},           {"residual_offset", 0.0, 0.4},      {"intensity_trend", 0.0, 0.7},
+    {"coverage_trend", 0.0, 1.0},          {"public_research_offset", 0.02, 0.7}, {"awareness_speed", 1.0, 0.8},
+    {"promotion_rate", 0.12, 1.0},         {"filing_level", 0.4, 1.0},         {"filing_trend", -0.1, 0.8},
+    {"pct_trend", 0.3, 0.8},               {"population_offset", 0.02, 0.7},   {"talent_offset", 0.0, 0.6},
+    {"venture_city_factor", 1.0, 0.7},     {"incubator_founding", 0.9, 0.7},
+};
+
+std::vector<CalibratedParameter> list() {
+    std::vector<CalibratedParameter> all;
+    for (const std::string_view id : of_the_delta) {
+        const std::size_t row = find_parameter(id).value().row;
+        const ParameterSpec& spec = parameter_table[row];
+        all.push_back({row, {}, spec.low, spec.high, spec.value, spread_of_the_delta});
+    }
+    for (const CityPrior& prior : by_city) {
+        const std::size_t row = find_city_parameter(prior.id).value().row;
+        for (const Place c : cities) all.push_back({row, c, city_parameter_table[row].low, city_parameter_table[row].high, prior.centre, prior.spread});
+    }
+    return all;
+}
+
+}  // namespace
+
+std::string CalibratedParameter::name() const {
+    if (!city) return std::string{parameter_table[row].id};
+    return std::string{city_parameter_table[row].id} + "." + std::string{place_table[*city].id};
+}
+
+double CalibratedParameter::transformed(double value) const {
+    const double share = logarithmic() ? logarithm(std::max(value, low) / low) / logarithm(high / low) : (value - low) / (high - low);
+    const double inside = std::clamp(share, 0.01, 0.99);
+    return logarithm(inside / (1.0 - inside));
+}
+
+double CalibratedParameter::value(double transformed) const {
+    const double share = logistic(transformed);
+    return logarithmic() ? low * exponential(share * logarithm(high / low)) : low + share * (high - low);
+}
+
+double CalibratedParameter::value_in(const Parameters& parameters) const {
+    return city ? parameters(CityParameterId{row}, *city) : parameters(ParameterId{row});
+}
+
+void CalibratedParameter::set(Parameters& parameters, double value) const {
+    if (city) parameters.set(CityParameterId{row}, *city, value);
+    else parameters.set(ParameterId{row}, value);
+}
+
+const std::vector<CalibratedParameter>& calibrated_parameters() {
+    static const std::vector<CalibratedParameter> all = list();
+    return all;
+}
+
+std::optional<std::size_t> find_calibrated_parameter(std::string_view name) {
+    const auto& all = calibrated_parameters();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const CalibratedParameter& p) { return p.name() == name; });
+    if (found == all.end()) return {};
+    return static_cast<std::size_t>(found - all.begin());
+}
+
+}  // namespace kapok

@@ -1,0 +1,222 @@
+#include "runner/evidence/calibration.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "analysis/estimators/ensemble_smoother.hpp"
+#include "model/elementary.hpp"
+#include "model/parallel.hpp"
+#include "model/population/registry.hpp"
+
+namespace kapok {
+namespace {
+
+/// Replicates of the prior's centre that show what luck alone does.
+constexpr Eigen::Index luck_runs = 8;
+
+enum class Draw : std::uint64_t { prior = 1, noise, jitter };
+
+/// Independent standard normal numbers.
+Eigen::MatrixXd normals(Eigen::Index rows, Eigen::Index columns, std::uint32_t seed, Draw kind, int step) {
+    Stream draws = Rng{seed, 0}.stream(static_cast<std::uint64_t>(kind), {step}, Purpose::calibration);
+    Eigen::MatrixXd out(rows, columns);
+    for (Eigen::Index c = 0; c < columns; ++c)
+        for (Eigen::Index r = 0; r < rows; ++r) out(r, c) = draws.normal();
+    return out;
+}
+
+Eigen::VectorXd prior_centre() {
+    const auto& all = calibrated_parameters();
+    Eigen::VectorXd centre(static_cast<Eigen::Index>(all.size()));
+    for (std::size_t p = 0; p < all.size(); ++p) centre(static_cast<Eigen::Index>(p)) = all[p].centre();
+    return centre;
+}
+
+Eigen::VectorXd prior_spread() {
+    const auto& all = calibrated_parameters();
+    Eigen::VectorXd spread(static_cast<Eigen::Index>(all.size()));
+    for (std::size_t p = 0; p < all.size(); ++p) spread(static_cast<Eigen::Index>(p)) = all[p].spread;
+    return spread;
+}
+
+SmootherData smoother_data(const Calibration& c) {
+    SmootherData data;
+    const auto count = static_cast<Eigen::Index>(c.targets.size());
+    data.observed.resize(count);
+    data.variance.resize(count);
+    for (Eigen::Index t = 0; t < count; ++t) {
+        const CalibrationTarget& target = c.targets[static_cast<std::size_t>(t)];
+        data.observed(t) = logarithm(target.observed);
+        data.variance(t) = target.variance + c.luck(t);
+    }
+    std::vector<SmootherBlock> blocks(city_count + 1);  // one for each city, then the delta's
+    const auto& all = calibrated_parameters();
+    for (std::size_t p = 0; p < all.size(); ++p)
+        blocks[all[p].city ? static_cast<std::size_t>(*all[p].city) : city_count].parameters.push_back(static_cast<Eigen::Index>(p));
+    for (Eigen::Index t = 0; t < count; ++t) {
+        const std::size_t region = c.targets[static_cast<std::size_t>(t)].region;
+        for (std::size_t b = 0; b < blocks.size(); ++b)
+            if (b == city_count || region == b || region == delta_region) blocks[b].observations.push_back(t);
+    }
+    std::erase_if(blocks, [](const SmootherBlock& b) { return b.parameters.empty() || b.observations.empty(); });
+    data.blocks = std::move(blocks);
+    return data;
+}
+
+/// The third largest implausibility of each member; infinite where its run failed.
+std::vector<double> implausibilities(const SmootherData& data, const Eigen::MatrixXd& outputs) {
+    std::vector<double> out;
+    for (Eigen::Index m = 0; m < outputs.cols(); ++m) {
+        Eigen::VectorXd score = (outputs.col(m) - data.observed).cwiseAbs().cwiseQuotient(data.variance.cwiseSqrt());
+        if (!score.allFinite()) {
+            out.push_back(std::numeric_limits<double>::infinity());
+            continue;
+        }
+        std::sort(score.begin(), score.end(), std::greater<>());
+        out.push_back(score(std::min<Eigen::Index>(2, score.size() - 1)));
+    }
+    return out;
+}
+
+std::vector<std::size_t> by_rising(const std::vector<double>& values) {
+    std::vector<std::size_t> order(values.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
+    return order;
+}
+
+/// Members whose run failed take the place of the most plausible, moved a little.
+void replace_failed(CalibrationStep& step, const SmootherData& data, std::uint32_t seed, int number) {
+    const std::vector<double> score = implausibilities(data, step.outputs);
+    const std::size_t best = by_rising(score).front();
+    if (!std::isfinite(score[best])) throw std::runtime_error("every run of the ensemble failed");
+    const Eigen::MatrixXd jitter = normals(step.parameters.rows(), step.parameters.cols(), seed, Draw::jitter, number);
+    const Eigen::VectorXd deviation =
+        ((step.parameters.colwise() - step.parameters.rowwise().mean()).rowwise().squaredNorm() / static_cast<double>(step.parameters.cols() - 1)).cwiseSqrt();
+    for (std::size_t m = 0; m < score.size(); ++m) {
+        if (std::isfinite(score[m])) continue;
+        const auto column = static_cast<Eigen::Index>(m), good = static_cast<Eigen::Index>(best);
+        step.parameters.col(column) = step.parameters.col(good) + 0.1 * deviation.cwiseProduct(jitter.col(column));
+        step.outputs.col(column) = step.outputs.col(good);
+    }
+}
+
+class Calibrator {
+public:
+    Calibrator(Calibration& calibration, const CalibrationHooks& hooks) : c_(calibration), hooks_(hooks) {}
+
+    void run() {
+        if (c_.luck.size() == 0) measure_luck();
+        if (c_.steps.empty()) first_wave();
+        const SmootherData data = smoother_data(c_);
+        while (!c_.complete()) {
+            CalibrationStep& last = c_.steps.back();
+            const int number = static_cast<int>(c_.steps.size());
+            if (last.outputs.size() == 0) {
+                last.outputs = run_members(last.parameters, static_cast<std::uint32_t>(1000 * number));
+                replace_failed(last, data, c_.plan.seed, number);
+            } else {
+                CalibrationStep next{last.parameters, {}};
+                assimilate(next.parameters, last.outputs, data, c_.plan.steps,
+                           normals(last.outputs.rows(), last.outputs.cols(), c_.plan.seed, Draw::noise, number));
+                c_.steps.push_back(std::move(next));
+            }
+            if (c_.steps.back().outputs.size() > 0) hooks_.keep(c_);
+        }
+    }
+
+private:
+    Eigen::MatrixXd run_members(const Eigen::MatrixXd& parameters, std::uint32_t first_replicate) {
+        Eigen::MatrixXd outputs = hooks_.run(parameters, first_replicate);
+        if (hooks_.stop != nullptr && hooks_.stop->load()) throw CalibrationStopped("stopped");
+        return outputs;
+    }
+
+    void measure_luck() {
+        const Eigen::MatrixXd outputs = run_members(prior_centre().replicate(1, luck_runs), 0);
+        if (!outputs.allFinite()) throw std::runtime_error("a run with the parameters of the prior's centre failed");
+        c_.luck = (outputs.colwise() - outputs.rowwise().mean()).rowwise().squaredNorm() / static_cast<double>(luck_runs - 1);
+        hooks_.keep(c_);
+    }
+
+    void first_wave() {
+        const Eigen::VectorXd centre = prior_centre();
+        c_.prior_points = 2 * c_.plan.members;
+        const Eigen::MatrixXd points =
+            (prior_spread().asDiagonal() * normals(centre.size(), c_.prior_points, c_.plan.seed, Draw::prior, 0)).colwise() + centre;
+        const Eigen::MatrixXd outputs = run_members(points, 100);
+        const std::vector<double> score = implausibilities(smoother_data(c_), outputs);
+        c_.ruled_out = static_cast<int>(std::count_if(score.begin(), score.end(), [&](double s) { return !(s <= c_.plan.implausible); }));
+        // the first of those not ruled out, since a choice among them would use the record twice; then the least implausible
+        std::vector<double> rank = score;
+        for (double& r : rank)
+            if (r <= c_.plan.implausible) r = 0.0;
+        std::vector<std::size_t> kept = by_rising(rank);
+        kept.resize(static_cast<std::size_t>(c_.plan.members));
+        CalibrationStep step;
+        step.parameters.resize(points.rows(), c_.plan.members);
+        step.outputs.resize(outputs.rows(), c_.plan.members);
+        for (std::size_t m = 0; m < kept.size(); ++m) {
+            step.parameters.col(static_cast<Eigen::Index>(m)) = points.col(static_cast<Eigen::Index>(kept[m]));
+            step.outputs.col(static_cast<Eigen::Index>(m)) = outputs.col(static_cast<Eigen::Index>(kept[m]));
+        }
+        c_.steps.push_back(std::move(step));
+        replace_failed(c_.steps.back(), smoother_data(c_), c_.plan.seed, 0);
+        hooks_.keep(c_);
+    }
+
+    Calibration& c_;
+    const CalibrationHooks& hooks_;
+};
+
+}  // namespace
+
+Posterior Calibration::posterior() const {
+    const auto& all = calibrated_parameters();
+    Posterior out;
+    out.seen_until = plan.until;
+    out.parameters.resize(all.size());
+    std::iota(out.parameters.begin(), out.parameters.end(), std::size_t{0});
+    const Eigen::MatrixXd& last = steps.back().parameters;
+    for (Eigen::Index m = 0; m < last.cols(); ++m) {
+        auto& member = out.members.emplace_back();
+        for (std::size_t p = 0; p < all.size(); ++p) member.push_back(all[p].value(last(static_cast<Eigen::Index>(p), m)));
+    }
+    return out;
+}
+
+void calibrate(Calibration& calibration, const CalibrationHooks& hooks) { Calibrator(calibration, hooks).run(); }
+
+RunMembers model_runs(std::shared_ptr<const Baseline> baseline, const Schedule& schedule, const Parameters& base,
+                      const CalibrationPlan& plan, const std::vector<CalibrationTarget>& targets, const std::atomic<bool>* stop,
+                      std::function<void()> after_run) {
+    return [=, &schedule, &targets](const Eigen::MatrixXd& parameters, std::uint32_t first_replicate) {
+        Eigen::MatrixXd outputs = Eigen::MatrixXd::Constant(static_cast<Eigen::Index>(targets.size()), parameters.cols(), std::numeric_limits<double>::quiet_NaN());
+        const auto& all = calibrated_parameters();
+        for_each_task(static_cast<std::size_t>(parameters.cols()), [&](std::size_t m) {
+            if (stop != nullptr && stop->load()) return;
+            const auto column = static_cast<Eigen::Index>(m);
+            Parameters values = base;
+            for (std::size_t p = 0; p < all.size(); ++p) all[p].set(values, all[p].value(parameters(static_cast<Eigen::Index>(p), column)));
+            try {
+                const auto registry = build_registry(baseline, values);
+                RunPlan run;
+                run.registry = registry.get();
+                run.schedule = &schedule;
+                run.parameters = values;
+                run.scale = plan.scale;
+                run.rng = {plan.seed, first_replicate + static_cast<std::uint32_t>(m)};
+                run.until_year = plan.until;
+                const Record record = simulate(run);
+                for (std::size_t t = 0; t < targets.size(); ++t) outputs(static_cast<Eigen::Index>(t), column) = targets[t].logarithm_in(record);
+            } catch (const ModelError&) {  // this point of parameter space does not hold together: NaN says so
+            }
+            after_run();
+        });
+        return outputs;
+    };
+}
+
+}  // namespace kapok

@@ -1,0 +1,74 @@
+#pragma once
+// Calibration: from what was believed of the parameters and the record of 2016 on to sets of parameters that agree
+// with both.
+
+#include <Eigen/Core>
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model/run.hpp"
+#include "runner/evidence/calibrated_parameters.hpp"
+#include "runner/evidence/calibration_targets.hpp"
+#include "runner/evidence/posterior.hpp"
+
+namespace kapok {
+
+struct CalibrationPlan {
+    std::uint32_t seed = 1;
+    int until = 2019;       ///< last year of the record that is used
+    int members = 64;       ///< of the ensemble
+    int steps = 6;          ///< each takes in the whole record with its variance times this number
+    double scale = 0.03;
+    double implausible = 4.0;  ///< implausibility of the third worst target that rules a point of the prior out
+};
+
+/// The ensemble before a step, or after the last one.
+struct CalibrationStep {
+    Eigen::MatrixXd parameters;  ///< transformed, parameter x member
+    Eigen::MatrixXd outputs;     ///< logarithms, target x member; empty after the last step until it has been run
+};
+
+struct Calibration {
+    CalibrationPlan plan;
+    std::vector<CalibrationTarget> targets;
+    Eigen::VectorXd luck;                 ///< variance of each target's logarithm over replicates of the prior's centre
+    int prior_points = 0, ruled_out = 0;  ///< of the first wave: points tried, and implausible or failed ones among them
+    std::vector<CalibrationStep> steps;   ///< the prior's members, then the ensemble after each step
+
+    [[nodiscard]] bool complete() const { return static_cast<int>(steps.size()) == plan.steps + 1 && steps.back().outputs.size() > 0; }
+    [[nodiscard]] Posterior posterior() const;
+};
+
+/// Runs the model: outputs of each column of `parameters` (transformed), NaN in a column whose run failed. Column m
+/// has the luck of replicate `first_replicate` + m.
+using RunMembers = std::function<Eigen::MatrixXd(const Eigen::MatrixXd& parameters, std::uint32_t first_replicate)>;
+
+struct CalibrationHooks {
+    RunMembers run;
+    std::function<void(const Calibration&)> keep = [](const Calibration&) {};  ///< called after each part that can be resumed from
+    const std::atomic<bool>* stop = nullptr;
+};
+
+/// Stopped between two steps: what was done has been kept.
+struct CalibrationStopped : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+/// Goes on from what `calibration` holds until it is complete. First wave: twice as many points of the prior as
+/// members, of which history matching (Craig et al. 1997; Vernon et al. 2010) drops those whose third largest
+/// implausibility |output - record| / sqrt(variance + luck) exceeds the limit; the first `members` of the others start
+/// the smoother, filled up with the least implausible where too few are left. Each step is one of the ensemble
+/// smoother with multiple data assimilation; parameters of a city see targets of that city and the delta, the
+/// others all. A member whose run fails takes the place of the most plausible one, moved a tenth of the ensemble's
+/// deviation. Throws CalibrationStopped.
+void calibrate(Calibration& calibration, const CalibrationHooks& hooks);
+
+/// Runs members of the model side by side: levers of `schedule`, one population of 2015 for each member.
+RunMembers model_runs(std::shared_ptr<const Baseline> baseline, const Schedule& schedule, const Parameters& base,
+                      const CalibrationPlan& plan, const std::vector<CalibrationTarget>& targets, const std::atomic<bool>* stop,
+                      std::function<void()> after_run = [] {});
+
+}  // namespace kapok

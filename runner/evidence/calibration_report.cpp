@@ -1,0 +1,118 @@
+#include "runner/evidence/calibration_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "analysis/statistics.hpp"
+
+namespace kapok {
+namespace {
+
+std::vector<double> row_of(const Eigen::MatrixXd& values, Eigen::Index row) {
+    std::vector<double> out(static_cast<std::size_t>(values.cols()));
+    for (Eigen::Index c = 0; c < values.cols(); ++c) out[static_cast<std::size_t>(c)] = values(row, c);
+    return out;
+}
+
+double variance(const Eigen::VectorXd& x) { return (x.array() - x.mean()).square().sum() / static_cast<double>(x.size() - 1); }
+
+double correlation(const Eigen::VectorXd& x, const Eigen::VectorXd& y) {
+    const Eigen::VectorXd a = x.array() - x.mean(), b = y.array() - y.mean();
+    const double product = std::sqrt(a.squaredNorm() * b.squaredNorm());
+    return product > 0.0 ? a.dot(b) / product : 0.0;
+}
+
+/// Fit of a variable over its targets.
+struct Fit {
+    std::vector<double> errors;  ///< absolute, of the ensemble's median against the record, share
+    int covered = 0;             ///< in the ensemble's 90% range widened by the record's error and luck
+};
+
+std::map<std::string, Fit> fits_of(const Calibration& c) {
+    std::map<std::string, Fit> fits;
+    const Eigen::MatrixXd& outputs = c.steps.back().outputs;
+    for (std::size_t t = 0; t < c.targets.size(); ++t) {
+        const auto row = static_cast<Eigen::Index>(t);
+        const std::vector<double> sample = row_of(outputs, row);
+        const double observed = std::log(c.targets[t].observed), median = quantile(sample, 0.5);
+        const double half = 0.5 * (quantile(sample, 0.95) - quantile(sample, 0.05));
+        Fit& fit = fits[datasets()[c.targets[t].dataset].id];
+        fit.errors.push_back(std::fabs(std::expm1(median - observed)));
+        fit.covered += std::fabs(observed - median) <= std::sqrt(half * half + 1.645 * 1.645 * c.targets[t].variance) ? 1 : 0;
+    }
+    return fits;
+}
+
+/// "gdp Guangzhou 0.61, ..."
+std::string informants(const Identified& row) {
+    std::string out;
+    for (const auto& [name, r] : row.informed_by) out += fmt::format("{}{} {:+.2f}", out.empty() ? "" : ", ", name, r);
+    return out.empty() ? "-" : out;
+}
+
+}  // namespace
+
+std::vector<Identified> identifiability(const Calibration& c) {
+    std::vector<Identified> rows;
+    const auto& all = calibrated_parameters();
+    const CalibrationStep &first = c.steps.front(), &last = c.steps.back();
+    // 95% of samples of independent numbers have a smaller correlation
+    const double by_chance = 2.0 / std::sqrt(static_cast<double>(c.plan.members));
+    for (std::size_t p = 0; p < all.size(); ++p) {
+        const auto row = static_cast<Eigen::Index>(p);
+        const CalibratedParameter& parameter = all[p];
+        Identified out;
+        out.parameter = p;
+        const auto at = [&](double normal) { return parameter.value(parameter.centre() + normal * parameter.spread); };
+        out.prior_low = at(-1.645), out.prior_median = at(0.0), out.prior_high = at(1.645);
+        const std::vector<double> sample = row_of(last.parameters, row);
+        out.low = parameter.value(quantile(sample, 0.05)), out.median = parameter.value(quantile(sample, 0.5)), out.high = parameter.value(quantile(sample, 0.95));
+        out.learned = 1.0 - variance(last.parameters.row(row)) / (parameter.spread * parameter.spread);
+        // the strongest year of each series
+        std::map<std::string, double> strongest;
+        for (std::size_t t = 0; t < c.targets.size(); ++t) {
+            const CalibrationTarget& target = c.targets[t];
+            if (parameter.city && target.region != delta_region && target.region != static_cast<std::size_t>(*parameter.city)) continue;
+            const double r = correlation(first.parameters.row(row), first.outputs.row(static_cast<Eigen::Index>(t)));
+            double& best = strongest[datasets()[target.dataset].id + " " + std::string{region_id(target.region)}];
+            if (std::fabs(r) > std::fabs(best)) best = r;
+        }
+        for (const auto& [name, r] : strongest)
+            if (std::fabs(r) > 1.5 * by_chance) out.informed_by.emplace_back(name, r);
+        std::stable_sort(out.informed_by.begin(), out.informed_by.end(), [](const auto& a, const auto& b) { return std::fabs(a.second) > std::fabs(b.second); });
+        if (out.informed_by.size() > 3) out.informed_by.resize(3);
+        rows.push_back(std::move(out));
+    }
+    return rows;
+}
+
+std::string calibration_text(const Calibration& c) {
+    std::string out = fmt::format(
+        "{} members after {} steps on the record of 2016 to {}: {} targets; of {} first points of the prior history matching ruled out {}.\n\n"
+        "{:<40} {:>30}   {:>30} {:>8}  informed by (correlation over the prior)\n",
+        c.plan.members, c.plan.steps, c.plan.until, c.targets.size(), c.prior_points, c.ruled_out, "parameter", "prior median [90%]",
+        "posterior median [90%]", "learned");
+    for (const Identified& r : identifiability(c))
+        out += fmt::format("{:<40} {:>30}   {:>30} {:>7.0f}%  {}\n", calibrated_parameters()[r.parameter].name(),
+                           fmt::format("{:.4g} [{:.4g}, {:.4g}]", r.prior_median, r.prior_low, r.prior_high),
+                           fmt::format("{:.4g} [{:.4g}, {:.4g}]", r.median, r.low, r.high), 100.0 * r.learned, informants(r));
+    out += fmt::format("\n{:<32} {:>8} {:>16} {:>16} {:>16}\n", "variable", "targets", "median error", "largest error", "covered at 90%");
+    for (const auto& [id, fit] : fits_of(c))
+        out += fmt::format("{:<32} {:>8} {:>15.1f}% {:>15.1f}% {:>15.0f}%\n", id, fit.errors.size(), 100.0 * quantile(fit.errors, 0.5),
+                           100.0 * *std::max_element(fit.errors.begin(), fit.errors.end()),
+                           100.0 * fit.covered / static_cast<double>(fit.errors.size()));
+    return out;
+}
+
+std::string identifiability_markdown(const Calibration& c) {
+    std::string out = "| parameter | prior median [90%] | posterior median [90%] | learned | informed by (correlation over the prior) |\n|---|---|---|---|---|\n";
+    for (const Identified& r : identifiability(c))
+        out += fmt::format("| `{}` | {:.4g} [{:.4g}, {:.4g}] | {:.4g} [{:.4g}, {:.4g}] | {:.0f}% | {} |\n", calibrated_parameters()[r.parameter].name(),
+                           r.prior_median, r.prior_low, r.prior_high, r.median, r.low, r.high, 100.0 * r.learned, informants(r));
+    return out;
+}
+
+}  // namespace kapok
