@@ -30,7 +30,7 @@ enum class Purpose : std::uint16_t {
     exit_firm, incubator_closing, relocation,
     certificate = 110, awareness, little_giant, audit, sme_register,
     evaluation = 120,
-    backtest_pit = 130, backtest_resample, calibration,
+    backtest_pit = 130, backtest_resample, calibration, prior_sample,
     test = 999,
 };
 

@@ -29,6 +29,15 @@ struct LeverSetting {
 /// All levers of a schedule, in the order of lever_table.
 std::vector<LeverSetting> lever_settings(const Schedule& schedule);
 
+/// Parameters that differ between replicates: which member of a posterior each of them had.
+struct ParameterDraws {
+    std::string source;                        ///< name of the posterior; empty: all replicates had the scenario's parameters
+    int seen_until = 0;                        ///< last year of the record that the posterior was fitted to
+    std::vector<std::string> names;            ///< of the parameters drawn
+    std::vector<std::int32_t> member;          ///< of each replicate
+    std::vector<double> values;                ///< replicate x parameter
+};
+
 /// What may differ between two runs that give the same results.
 struct Execution {
     double wall_seconds = 0.0;
@@ -52,6 +61,7 @@ struct Manifest {
     int until_year = 2049;
     std::vector<LeverSetting> levers;
     std::vector<InputFile> inputs;
+    ParameterDraws draws;
     Execution execution;
 
     // filled in by ResultsWriter

@@ -47,6 +47,17 @@ void write_inputs(hid_t manifest_group, const std::vector<InputFile>& inputs, Ne
     write_along(group, "sha256", digests, {"input_file"}, dimensions);
 }
 
+void write_draws(hid_t manifest_group, const ParameterDraws& draws, NetcdfDimensions& dimensions) {
+    if (draws.source.empty()) return;
+    const hdf5::Handle group = hdf5::create_group(manifest_group, "parameters");
+    hdf5::set_attribute(group, "source", draws.source);
+    hdf5::set_attribute(group, "seen_until", static_cast<std::int32_t>(draws.seen_until));
+    dimensions.add(group, "drawn_parameter", draws.names, "parameters drawn from a posterior", "从后验分布抽取的参数");
+    const Names by_replicate{"replicate"}, by_both{"replicate", "drawn_parameter"};
+    dimensions.attach(hdf5::write_array<std::int32_t>(group, "member", draws.member, dimensions.shape(by_replicate)), by_replicate);
+    dimensions.attach(hdf5::write_array<double>(group, "value", draws.values, dimensions.shape(by_both)), by_both);
+}
+
 /// All that may differ between runs with equal results, in an object of its own.
 void write_execution(hid_t manifest_group, const Execution& execution) {
     const hdf5::Handle group = hdf5::create_group(manifest_group, "execution");
@@ -98,6 +109,22 @@ std::vector<InputFile> read_inputs(hid_t manifest_group) {
     return inputs;
 }
 
+ParameterDraws read_draws(hid_t manifest_group) {
+    ParameterDraws draws;
+    if (!hdf5::has_link(manifest_group, "parameters")) return draws;
+    const hdf5::Handle group = hdf5::open_group(manifest_group, "parameters");
+    draws.source = text(group, "source");
+    draws.seen_until = number<int>(group, "seen_until");
+    draws.names = hdf5::read_texts(group, "drawn_parameter");
+    const hdf5::Handle member = hdf5::open_array(group, "member"), value = hdf5::open_array(group, "value");
+    draws.member.resize(hdf5::entries(hdf5::shape_of(member)));
+    draws.values.resize(hdf5::entries(hdf5::shape_of(value)));
+    if (draws.values.size() != draws.member.size() * draws.names.size()) throw hdf5::Error("the manifest's parameters do not fit together");
+    hdf5::read_block(member, hdf5::native_type<std::int32_t>(), draws.member.data());
+    hdf5::read_block(value, hdf5::native_type<double>(), draws.values.data());
+    return draws;
+}
+
 }  // namespace
 
 void write_manifest(hid_t file, const Manifest& manifest, int format_version, NetcdfDimensions& dimensions) {
@@ -122,6 +149,7 @@ void write_manifest(hid_t file, const Manifest& manifest, int format_version, Ne
     write_along(group, "failure_message", manifest.failures, {"design", "replicate"}, dimensions);
     write_levers(group, manifest.levers, dimensions);
     write_inputs(group, manifest.inputs, dimensions);
+    write_draws(group, manifest.draws, dimensions);
     write_execution(group, manifest.execution);
 }
 
@@ -144,6 +172,7 @@ Manifest read_manifest(hid_t file) {
     manifest.failures = hdf5::read_texts(group, "failure_message");
     manifest.levers = read_levers(group);
     manifest.inputs = read_inputs(group);
+    manifest.draws = read_draws(group);
 
     const hdf5::Handle execution = hdf5::open_group(group, "execution");
     manifest.execution = {number<double>(execution, "wall_time_seconds"),

@@ -72,6 +72,7 @@ std::string resolved_text(const Scenario& scenario) {
     if (!scenario.about_zh.empty()) text += fmt::format("about_zh = {}\n", json_string(scenario.about_zh));
     text += fmt::format("seed = {}\nreplicates = {}\nscale = {}\nuntil = {}\n", scenario.seed,
                         scenario.replicates, format_number(scenario.scale), scenario.until);
+    if (!scenario.draw_parameters) text += "draw_parameters = false\n";
     if (scenario.allow_outside_range) text += "allow_outside_range = true\n";
 
     std::vector<std::string> ids;

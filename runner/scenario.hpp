@@ -24,6 +24,7 @@ struct Scenario {
 
     Schedule schedule;
     Parameters parameters;
+    bool draw_parameters = true;        ///< parameters at their table's value are drawn from a posterior, run by run
     bool allow_outside_range = false;  ///< parameters may leave the plausible range of their table
 
     std::vector<std::string> quarterly;  ///< ids of what is also recorded by quarter

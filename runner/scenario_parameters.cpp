@@ -23,7 +23,7 @@ std::vector<std::string_view> parameter_ids() {
 std::vector<std::string_view> setting_ids() {
     std::vector<std::string_view> ids = parameter_ids();
     for (const LeverSpec& spec : lever_table) ids.push_back(spec.id);
-    for (const std::string_view key : {"seed", "replicates", "scale", "until"}) ids.push_back(key);
+    for (const std::string_view key : {"seed", "replicates", "scale", "until", "draw_parameters"}) ids.push_back(key);
     return ids;
 }
 

@@ -13,10 +13,10 @@
 namespace kapok {
 namespace {
 
-constexpr std::string_view outside_key = "allow_outside_range";
+constexpr std::string_view outside_key = "allow_outside_range", draw_key = "draw_parameters";
 constexpr auto top_keys =
     std::to_array<std::string_view>({extends_key, "about", "about_zh", "seed", "replicates", "scale", "until",
-                                     outside_key, "levers", "parameters", "assumptions", "record"});
+                                     outside_key, draw_key, "levers", "parameters", "assumptions", "record"});
 constexpr auto record_keys = std::to_array<std::string_view>({"quarterly", "firms_every"});
 
 constexpr int most_replicates = 100'000;
@@ -84,11 +84,11 @@ bool ScenarioReader::read_scalar(std::string_view key, const TomlValue& value) {
                               *scale));
         else if (scale)
             scenario_.scale = *scale;
-    } else if (key == outside_key) {
+    } else if (key == outside_key || key == draw_key) {
         if (const auto* truth = value.as<bool>())
-            scenario_.allow_outside_range = *truth;
+            (key == draw_key ? scenario_.draw_parameters : scenario_.allow_outside_range) = *truth;
         else
-            wrong_kind("'allow_outside_range'", "true or false", value);
+            wrong_kind(fmt::format("'{}'", key), "true or false", value);
     } else {
         return false;
     }

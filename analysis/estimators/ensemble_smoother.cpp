@@ -23,7 +23,8 @@ void assimilate(Eigen::MatrixXd& parameters, const Eigen::MatrixXd& outputs, con
     const Eigen::Index members = parameters.cols(), observations = data.observed.size();
     if (members < 3) throw std::invalid_argument("an ensemble needs three members");
     if (outputs.cols() != members || outputs.rows() != observations || data.variance.size() != observations ||
-        noise.rows() != observations || noise.cols() != members)
+        noise.rows() != observations || noise.cols() != members ||
+        (data.weight.size() > 0 && (data.weight.rows() != parameters.rows() || data.weight.cols() != observations)))
         throw std::invalid_argument("parameters, outputs and observations of an ensemble do not fit together");
     const auto n = static_cast<double>(members);
     const Eigen::MatrixXd shift = deviations(parameters), spread = deviations(outputs);
@@ -39,8 +40,11 @@ void assimilate(Eigen::MatrixXd& parameters, const Eigen::MatrixXd& outputs, con
         Eigen::MatrixXd gain = own * part.transpose() / (n - 1.0);
         for (Eigen::Index p = 0; p < gain.rows(); ++p) {
             const double variance = own.row(p).squaredNorm() / (n - 1.0);
-            for (Eigen::Index o = 0; o < gain.cols(); ++o)
-                gain(p, o) *= taper(gain(p, o), variance, variance_of_outputs(block.observations[static_cast<std::size_t>(o)]), n);
+            for (Eigen::Index o = 0; o < gain.cols(); ++o) {
+                const Eigen::Index observation = block.observations[static_cast<std::size_t>(o)];
+                gain(p, o) *= taper(gain(p, o), variance, variance_of_outputs(observation), n);
+                if (data.weight.size() > 0) gain(p, o) *= data.weight(block.parameters[static_cast<std::size_t>(p)], observation);
+            }
         }
         const Eigen::MatrixXd step = gain * total.ldlt().solve(missing(block.observations, Eigen::all));
         for (Eigen::Index p = 0; p < step.rows(); ++p) parameters.row(block.parameters[static_cast<std::size_t>(p)]) += step.row(p);

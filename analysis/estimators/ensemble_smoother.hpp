@@ -19,6 +19,7 @@ struct SmootherData {
     Eigen::VectorXd observed;
     Eigen::VectorXd variance;  ///< of an observation around a perfect simulator's output: measurement, luck, discrepancy
     std::vector<SmootherBlock> blocks;  ///< disjoint in parameters; parameters in none stay as they are
+    Eigen::MatrixXd weight;    ///< parameter x observation, 0 to 1: of an observation's covariance with a parameter; empty: all 1
 };
 
 /// Moves the ensemble one step. `parameters`: one column per member, on scales where their prior is Gaussian;

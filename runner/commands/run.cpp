@@ -8,16 +8,20 @@
 #include "runner/baseline_files.hpp"
 #include "runner/commands/commands.hpp"
 #include "runner/ensemble.hpp"
+#include "runner/evidence/calibrated_parameters.hpp"
+#include "runner/evidence/posterior.hpp"
 #include "runner/interruption.hpp"
+#include "runner/member_runs.hpp"
 #include "runner/messages.hpp"
 #include "runner/progress.hpp"
 #include "runner/scenario_file.hpp"
+#include "runner/sha256.hpp"
 
 namespace kapok {
 namespace {
 
 struct RunOptions {
-    std::string scenario, output, data;
+    std::string scenario, output, data, posterior;
     std::vector<std::string> settings;
     std::optional<int> replicates, until, firms_every;
     std::optional<double> scale;
@@ -88,13 +92,19 @@ double firms_to_record(const Scenario& scenario, std::size_t real_firms) {
 class RunCommand {
 public:
     RunCommand(const RunOptions& options, const Scenario& scenario, const LoadedBaseline& loaded)
-        : options_(options), scenario_(scenario), loaded_(loaded), quarterly_(quarterly_datasets(scenario)) {}
+        : options_(options), scenario_(scenario), loaded_(loaded), quarterly_(quarterly_datasets(scenario)) {
+        if (!scenario.draw_parameters) return;
+        posterior_ = options.posterior.empty() ? shipped_posterior() : load_posterior(options.posterior);
+        draws_ = members_for(posterior_, scenario.parameters);
+    }
 
     void run(int threads) {
         ResultsWriter writer(options_.output,
                              {datasets(), loaded_.baseline.observations, 1, scenario_.replicates, scenario_.until, quarterly_},
-                             manifest_of(scenario_, loaded_.files));
-        const auto registry = build_registry(std::make_shared<const Baseline>(loaded_.baseline), scenario_.parameters);
+                             manifest_with_draws());
+        const auto baseline = std::make_shared<const Baseline>(loaded_.baseline);
+        const auto registry = build_registry(baseline, draws_.members.empty() ? scenario_.parameters : draws_.members.front());
+        const Simulate one_run = draws_.members.empty() ? Simulate(simulate) : simulate_members(baseline, draws_.members);
         writer.require_space(firms_to_record(scenario_, registry->firms.size()));
         Progress progress(progress_style(options_.quiet), std::cerr, 4L * (scenario_.until - Record::first_year) * scenario_.replicates,
                           scenario_.replicates, wants_colour());
@@ -114,7 +124,7 @@ public:
             std::cerr << fmt::format("replicate {} failed: {}\n", outcome.replicate, outcome.message);
         };
         try {
-            run_ensemble(plan_of(scenario_, *registry, quarterly_), hooks);
+            run_ensemble(plan_of(scenario_, *registry, quarterly_), hooks, one_run);
         } catch (const DiskFull& error) {
             if (counts_.finished == 0) throw;
             disk_full_ = error.what();
@@ -149,10 +159,28 @@ public:
     }
 
 private:
+    [[nodiscard]] Manifest manifest_with_draws() const {
+        Manifest manifest = manifest_of(scenario_, loaded_.files);
+        if (draws_.members.empty()) return manifest;
+        ParameterDraws& draws = manifest.draws;
+        draws.source = posterior_.name;
+        draws.seen_until = posterior_.seen_until;
+        manifest.inputs.push_back({posterior_.name, sha256(posterior_csv(posterior_))});
+        for (const std::size_t p : draws_.drawn) draws.names.push_back(calibrated_parameters()[p].name());
+        for (int replicate = 0; replicate < scenario_.replicates; ++replicate) {
+            const std::size_t member = member_of(replicate, draws_.members.size());
+            draws.member.push_back(static_cast<std::int32_t>(member));
+            for (const std::size_t p : draws_.drawn) draws.values.push_back(calibrated_parameters()[p].value_in(draws_.members[member]));
+        }
+        return manifest;
+    }
+
     const RunOptions& options_;
     const Scenario& scenario_;
     const LoadedBaseline& loaded_;
     std::vector<bool> quarterly_;
+    Posterior posterior_;
+    MemberParameters draws_;  ///< none: every replicate has the scenario's parameters
     const std::atomic<bool>& stop_ = stop_on_signals();
     double start_ = monotonic_seconds();
     EnsembleCounts counts_;
@@ -187,6 +215,8 @@ void add_run_command(CLI::App& app, Action& action) {
     command->add_option("--firms-every", options->firms_every, "also write all firms at the end of 2015 and every so many years after it")
         ->type_name("YEARS")
         ->check(CLI::Range(1, 34));
+    command->add_option("--posterior", options->posterior, "draw parameters from this posterior (kapok calibrate) instead of the one inside the program")
+        ->type_name("FILE.csv");
     add_data_option(*command, options->data);
     command->add_flag("--quiet", options->quiet, "no progress and no closing message");
     command->add_flag("--force", options->force, "replace FILE if it exists");

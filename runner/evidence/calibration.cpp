@@ -60,6 +60,10 @@ SmootherData smoother_data(const Calibration& c) {
         for (std::size_t b = 0; b < blocks.size(); ++b)
             if (b == city_count || region == b || region == delta_region) blocks[b].observations.push_back(t);
     }
+    if (c.correlation.size() > 0) {
+        const double least = c.plan.least_correlation / std::sqrt(static_cast<double>(c.prior_points));
+        data.weight = (c.correlation.cwiseAbs().array() >= least).cast<double>();
+    }
     std::erase_if(blocks, [](const SmootherBlock& b) { return b.parameters.empty() || b.observations.empty(); });
     data.blocks = std::move(blocks);
     return data;
@@ -101,6 +105,21 @@ void replace_failed(CalibrationStep& step, const SmootherData& data, std::uint32
         step.parameters.col(column) = step.parameters.col(good) + 0.1 * deviation.cwiseProduct(jitter.col(column));
         step.outputs.col(column) = step.outputs.col(good);
     }
+}
+
+/// Correlations of parameters and outputs over the columns with a finite score.
+Eigen::MatrixXd correlations(const Eigen::MatrixXd& parameters, const Eigen::MatrixXd& outputs, const std::vector<double>& score) {
+    std::vector<Eigen::Index> ran;
+    for (std::size_t m = 0; m < score.size(); ++m)
+        if (std::isfinite(score[m])) ran.push_back(static_cast<Eigen::Index>(m));
+    if (ran.size() < 3) throw std::runtime_error("nearly every run of the first wave failed");
+    const auto standardised = [&](const Eigen::MatrixXd& all) {
+        Eigen::MatrixXd x = all(Eigen::all, ran);
+        x = (x.colwise() - x.rowwise().mean()).eval();
+        for (Eigen::Index r = 0; r < x.rows(); ++r) x.row(r) /= std::max(x.row(r).norm(), 1e-300);
+        return x;
+    };
+    return standardised(parameters) * standardised(outputs).transpose();
 }
 
 class Calibrator {
@@ -150,6 +169,7 @@ private:
         const std::vector<double> score = implausibilities(smoother_data(c_), outputs);
         c_.ruled_out = static_cast<int>(std::count_if(score.begin(), score.end(), [&](double s) { return !(s <= c_.plan.implausible); }));
         // the first of those not ruled out, since a choice among them would use the record twice; then the least implausible
+        c_.correlation = correlations(points, outputs, score);
         std::vector<double> rank = score;
         for (double& r : rank)
             if (r <= c_.plan.implausible) r = 0.0;

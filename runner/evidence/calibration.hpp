@@ -22,6 +22,7 @@ struct CalibrationPlan {
     int members = 64;       ///< of the ensemble
     int steps = 6;          ///< each takes in the whole record with its variance times this number
     double scale = 0.03;
+    double least_correlation = 3.0;  ///< with a target that may move a parameter, in standard errors of chance
     double implausible = 4.0;  ///< implausibility of the third worst target that rules a point of the prior out
 };
 
@@ -36,6 +37,7 @@ struct Calibration {
     std::vector<CalibrationTarget> targets;
     Eigen::VectorXd luck;                 ///< variance of each target's logarithm over replicates of the prior's centre
     int prior_points = 0, ruled_out = 0;  ///< of the first wave: points tried, and implausible or failed ones among them
+    Eigen::MatrixXd correlation;          ///< parameter x target, over all points of the first wave that ran
     std::vector<CalibrationStep> steps;   ///< the prior's members, then the ensemble after each step
 
     [[nodiscard]] bool complete() const { return static_cast<int>(steps.size()) == plan.steps + 1 && steps.back().outputs.size() > 0; }
@@ -62,7 +64,8 @@ struct CalibrationStopped : std::runtime_error {
 /// implausibility |output - record| / sqrt(variance + luck) exceeds the limit; the first `members` of the others start
 /// the smoother, filled up with the least implausible where too few are left. Each step is one of the ensemble
 /// smoother with multiple data assimilation; parameters of a city see targets of that city and the delta, the
-/// others all. A member whose run fails takes the place of the most plausible one, moved a tenth of the ensemble's
+/// others all, and of these only targets with which they are correlated over the first wave beyond chance: otherwise
+/// hundreds of unrelated figures would narrow a parameter that none of them informs. A member whose run fails takes the place of the most plausible one, moved a tenth of the ensemble's
 /// deviation. Throws CalibrationStopped.
 void calibrate(Calibration& calibration, const CalibrationHooks& hooks);
 

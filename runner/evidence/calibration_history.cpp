@@ -16,7 +16,8 @@ constexpr std::string_view format_name = "kapok calibration 1";
 
 /// All that the numbers depend on, as one text.
 std::string settings_of(const CalibrationPlan& p) {
-    return fmt::format("seed {} until {} members {} steps {} scale {} implausible {}", p.seed, p.until, p.members, p.steps, p.scale, p.implausible);
+    return fmt::format("seed {} until {} members {} steps {} scale {} implausible {} correlation {}", p.seed, p.until, p.members, p.steps, p.scale,
+                       p.implausible, p.least_correlation);
 }
 
 std::vector<std::string> parameter_names() {
@@ -90,6 +91,9 @@ void write(const Calibration& c, const std::filesystem::path& path) {
         else outputs.resize(outputs.size() + targets.size() * members, std::numeric_limits<double>::quiet_NaN());
     }
     if (!c.steps.empty()) {
+        std::vector<double> correlation;
+        append(correlation, c.correlation);
+        array("correlation", correlation, {parameters.size(), targets.size()});
         array("parameters", transformed, {c.steps.size(), parameters.size(), members});
         array("values", values, {c.steps.size(), parameters.size(), members});
         array("outputs", outputs, {c.steps.size(), targets.size(), members});
@@ -126,6 +130,7 @@ Calibration read_history(const std::filesystem::path& path, const CalibrationPla
         const std::vector<double> luck = numbers(file, "luck");
         c.luck = Eigen::Map<const Eigen::VectorXd>(luck.data(), static_cast<Eigen::Index>(luck.size()));
         if (!hdf5::has_link(file, "parameters")) return c;
+        c.correlation = matrix(numbers(file, "correlation"), 0, calibrated_parameters().size(), c.targets.size());
         const std::vector<double> parameters = numbers(file, "parameters"), outputs = numbers(file, "outputs");
         const auto members = static_cast<std::size_t>(plan.members);
         const std::size_t of_parameters = calibrated_parameters().size() * members, of_outputs = c.targets.size() * members;

@@ -10,7 +10,8 @@ namespace kapok {
 /// Writes all of it under a temporary name, then gives it its own. Datasets: `/parameter` and `/target` (names),
 /// `/observed`, `/variance`, `/luck` (target, logarithms), `/prior_centre`, `/prior_spread` (parameter, transformed),
 /// `/parameters` (step, parameter, member; transformed), `/values` (the same as they enter the model), `/outputs`
-/// (step, target, member; logarithms; NaN where not yet run). Attributes: the plan. Throws FileError.
+/// (step, target, member; logarithms; NaN where not yet run), `/correlation` (parameter, target; over the first wave).
+/// Attributes: the plan. Throws FileError.
 void write_history(const Calibration& calibration, const std::filesystem::path& path);
 
 /// What the file holds for this plan and these targets. Throws InputError when it belongs to another plan, to other

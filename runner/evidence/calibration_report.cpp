@@ -19,12 +19,6 @@ std::vector<double> row_of(const Eigen::MatrixXd& values, Eigen::Index row) {
 
 double variance(const Eigen::VectorXd& x) { return (x.array() - x.mean()).square().sum() / static_cast<double>(x.size() - 1); }
 
-double correlation(const Eigen::VectorXd& x, const Eigen::VectorXd& y) {
-    const Eigen::VectorXd a = x.array() - x.mean(), b = y.array() - y.mean();
-    const double product = std::sqrt(a.squaredNorm() * b.squaredNorm());
-    return product > 0.0 ? a.dot(b) / product : 0.0;
-}
-
 /// Fit of a variable over its targets.
 struct Fit {
     std::vector<double> errors;  ///< absolute, of the ensemble's median against the record, share
@@ -58,9 +52,8 @@ std::string informants(const Identified& row) {
 std::vector<Identified> identifiability(const Calibration& c) {
     std::vector<Identified> rows;
     const auto& all = calibrated_parameters();
-    const CalibrationStep &first = c.steps.front(), &last = c.steps.back();
-    // 95% of samples of independent numbers have a smaller correlation
-    const double by_chance = 2.0 / std::sqrt(static_cast<double>(c.plan.members));
+    const CalibrationStep& last = c.steps.back();
+    const double least = c.plan.least_correlation / std::sqrt(static_cast<double>(c.prior_points));
     for (std::size_t p = 0; p < all.size(); ++p) {
         const auto row = static_cast<Eigen::Index>(p);
         const CalibratedParameter& parameter = all[p];
@@ -76,12 +69,12 @@ std::vector<Identified> identifiability(const Calibration& c) {
         for (std::size_t t = 0; t < c.targets.size(); ++t) {
             const CalibrationTarget& target = c.targets[t];
             if (parameter.city && target.region != delta_region && target.region != static_cast<std::size_t>(*parameter.city)) continue;
-            const double r = correlation(first.parameters.row(row), first.outputs.row(static_cast<Eigen::Index>(t)));
+            const double r = c.correlation(row, static_cast<Eigen::Index>(t));
             double& best = strongest[datasets()[target.dataset].id + " " + std::string{region_id(target.region)}];
             if (std::fabs(r) > std::fabs(best)) best = r;
         }
         for (const auto& [name, r] : strongest)
-            if (std::fabs(r) > 1.5 * by_chance) out.informed_by.emplace_back(name, r);
+            if (std::fabs(r) >= least) out.informed_by.emplace_back(name, r);
         std::stable_sort(out.informed_by.begin(), out.informed_by.end(), [](const auto& a, const auto& b) { return std::fabs(a.second) > std::fabs(b.second); });
         if (out.informed_by.size() > 3) out.informed_by.resize(3);
         rows.push_back(std::move(out));

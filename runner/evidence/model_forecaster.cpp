@@ -4,7 +4,7 @@
 
 #include <iostream>
 
-#include "runner/ensemble.hpp"
+#include "runner/member_runs.hpp"
 
 namespace kapok {
 
@@ -43,16 +43,7 @@ std::vector<Record> ModelForecaster::run(const OriginParameters& parameters) con
                 fmt::format("replicate {} failed: {}", outcome.replicate, outcome.message));
         records.push_back(std::move(outcome.record));
     };
-    // parameters may shape the population of 2015 too, so each member has its own
-    const auto one_run = [&](const RunPlan& asked, const AfterQuarter& after_quarter) {
-        const std::size_t member = asked.rng.replicate % members.size();
-        const auto registry = member == 0 ? first : build_registry(plan_.baseline, members[member]);
-        RunPlan run = asked;
-        run.registry = registry.get();
-        run.parameters = members[member];
-        return simulate(run, after_quarter);
-    };
-    const EnsembleCounts counts = run_ensemble(plan, hooks, one_run);
+    const EnsembleCounts counts = run_ensemble(plan, hooks, simulate_members(plan_.baseline, members));
     progress.clear();
     if (counts.not_run > 0)
         throw ForecastStopped(

@@ -10,14 +10,13 @@
 namespace kapok {
 
 struct OriginParameters {
-    std::vector<Parameters> members;  ///< at least one; replicates take them in turn
+    std::vector<Parameters> members;  ///< at least one; see member_of
     std::string name, name_zh;
-    int seen_until =
-        0;  ///< last year of the record that they were fitted to; later than the origin: in sample
+    int seen_until = 0;  ///< last year of the record that they were fitted to; later than the origin: in sample
 };
 
-/// The scenario's parameters as shipped. They are one fit, to the record up to 2019, and the same at every
-/// origin: every forecast of 2016 to 2019 made with them is in sample, and `seen_until` says so.
+/// The shipped posterior that has seen most of the record up to the origin and nothing after it; before the first
+/// of them, draws from the prior of calibration, which has seen the tables of 2015 only.
 OriginParameters parameters_at_origin(int origin, const Scenario& scenario);
 
 }  // namespace kapok

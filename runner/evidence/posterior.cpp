@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <stdexcept>
-
+#include "model/rng.hpp"
 #include "runner/embedded_data.hpp"
 #include "runner/evidence/calibrated_parameters.hpp"
 #include "runner/text_file.hpp"
@@ -12,15 +11,22 @@
 namespace kapok {
 namespace {
 
-constexpr std::string_view shipped_name = "scenarios/calibration/posterior.csv";
+constexpr std::string_view shipped_directory = "scenarios/calibration/";
 constexpr std::string_view seen_column = "seen_until";
 constexpr std::size_t most_bytes = 64 << 20;
 
 }  // namespace
 
-Parameters Posterior::member(std::size_t index, const Parameters& base) const {
-    Parameters out = base;
-    for (std::size_t k = 0; k < parameters.size(); ++k) calibrated_parameters()[parameters[k]].set(out, members.at(index)[k]);
+MemberParameters members_for(const Posterior& posterior, const Parameters& scenario) {
+    const Parameters table;
+    MemberParameters out;
+    out.members.assign(posterior.members.size(), scenario);
+    for (std::size_t k = 0; k < posterior.parameters.size(); ++k) {
+        const CalibratedParameter& p = calibrated_parameters()[posterior.parameters[k]];
+        if (p.value_in(scenario) != p.value_in(table)) continue;
+        out.drawn.push_back(posterior.parameters[k]);
+        for (std::size_t m = 0; m < out.members.size(); ++m) p.set(out.members[m], posterior.members[m][k]);
+    }
     return out;
 }
 
@@ -61,13 +67,31 @@ Posterior load_posterior(const std::filesystem::path& path) {
     return read_posterior(read_text_file(path, path.string(), most_bytes), path.string());
 }
 
-const Posterior& shipped_posterior() {
-    static const Posterior posterior = [] {
-        const EmbeddedFile* const file = find_embedded(shipped_name);
-        if (file == nullptr) throw std::logic_error("the program holds no posterior");
-        return read_posterior(file->bytes, std::string{shipped_name});
+const std::vector<Posterior>& shipped_posteriors() {
+    static const std::vector<Posterior> all = [] {
+        std::vector<Posterior> found;
+        for (const EmbeddedFile& file : embedded_files())  // in the order of their names, which end in the year
+            if (file.name.starts_with(shipped_directory)) found.push_back(read_posterior(file.bytes, std::string{file.name}));
+        return found;
     }();
-    return posterior;
+    return all;
+}
+
+const Posterior& shipped_posterior() { return shipped_posteriors().back(); }
+
+Posterior prior_sample() {
+    constexpr int members = 72;
+    Posterior out;
+    out.name = "prior";
+    out.seen_until = 2015;
+    const auto& all = calibrated_parameters();
+    for (std::size_t p = 0; p < all.size(); ++p) out.parameters.push_back(p);
+    for (int m = 0; m < members; ++m) {
+        Stream draws = Rng{1, 0}.stream(static_cast<std::uint64_t>(m), {0}, Purpose::prior_sample);
+        auto& member = out.members.emplace_back();
+        for (const CalibratedParameter& p : all) member.push_back(p.value(p.centre() + p.spread * draws.normal()));
+    }
+    return out;
 }
 
 std::string posterior_csv(const Posterior& posterior) {

@@ -1,0 +1,203 @@
+// Calibration: what it may move, what it fits, and that it finds parameters that are known.
+
+#include "runner/evidence/calibration.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <set>
+
+#include "runner/evidence/calibration_history.hpp"
+#include "runner/evidence/calibration_report.hpp"
+#include "runner/messages.hpp"
+#include "tests/support/temporary_directory.hpp"
+#include "tests/support/whole_runs.hpp"
+
+namespace kapok {
+namespace {
+
+const Baseline& baseline() { return *test::registry_2015().baseline; }
+
+/// A simulator that answers at once: each target's logarithm is the record's, moved by three parameters of its city (or
+/// of the delta) and by luck.
+class StandIn {
+public:
+    explicit StandIn(std::vector<CalibrationTarget> targets, std::uint32_t seed) : targets_(std::move(targets)), seed_(seed) {}
+
+    [[nodiscard]] Eigen::VectorXd outputs(const Eigen::VectorXd& parameters, std::uint32_t replicate) const {
+        Eigen::VectorXd out(static_cast<Eigen::Index>(targets_.size()));
+        for (std::size_t t = 0; t < targets_.size(); ++t) {
+            Stream luck = Rng{seed_, replicate}.stream(t, {0}, Purpose::test);
+            double sum = std::log(targets_[t].observed) + 0.02 * luck.normal();
+            const auto& all = calibrated_parameters();
+            for (std::size_t p = 0; p < all.size(); ++p) {
+                const bool own = all[p].city ? static_cast<std::size_t>(*all[p].city) == targets_[t].region : p < 4;
+                if (own && p % 3 == t % 3) sum += 0.05 * (parameters(static_cast<Eigen::Index>(p)) - all[p].centre());
+            }
+            out(static_cast<Eigen::Index>(t)) = sum;
+        }
+        return out;
+    }
+    [[nodiscard]] RunMembers runs() const {
+        return [*this](const Eigen::MatrixXd& parameters, std::uint32_t first) {
+            Eigen::MatrixXd out(static_cast<Eigen::Index>(targets_.size()), parameters.cols());
+            for (Eigen::Index m = 0; m < parameters.cols(); ++m) out.col(m) = outputs(parameters.col(m), first + static_cast<std::uint32_t>(m));
+            return out;
+        };
+    }
+
+private:
+    std::vector<CalibrationTarget> targets_;
+    std::uint32_t seed_;
+};
+
+Calibration begin(int members, int steps, std::uint32_t seed = 1) {
+    Calibration c;
+    c.plan.members = members;
+    c.plan.steps = steps;
+    c.plan.seed = seed;
+    c.targets = calibration_targets(baseline(), 2019);
+    return c;
+}
+
+CalibrationHooks hooks_of(const StandIn& model) {
+    CalibrationHooks hooks;
+    hooks.run = model.runs();
+    return hooks;
+}
+
+}  // namespace
+
+TEST_CASE("each calibrated parameter has a name of its own, a prior inside its range, and survives its transformation", "[unit][calibration]") {
+    std::set<std::string> names;
+    for (const CalibratedParameter& p : calibrated_parameters()) {
+        CAPTURE(p.name());
+        CHECK(names.insert(p.name()).second);
+        CHECK(p.low < p.prior);
+        CHECK(p.prior < p.high);
+        for (const double share : {0.05, 0.4, 0.9}) {
+            const double value = p.low + share * (p.high - p.low);
+            CHECK(p.value(p.transformed(value)) == Approx(value).epsilon(1e-9));
+        }
+        CHECK(p.value(-50.0) >= p.low);
+        CHECK(p.value(50.0) <= p.high);
+        Parameters parameters;
+        p.set(parameters, p.prior);
+        CHECK(p.value_in(parameters) == p.prior);
+        CHECK(find_calibrated_parameter(p.name()).has_value());
+    }
+    CHECK_FALSE(find_calibrated_parameter("growth_offset").has_value());
+}
+
+TEST_CASE("targets are the record's figures after 2015 and no later than asked for", "[unit][calibration]") {
+    const auto all = calibration_targets(baseline(), 2019), early = calibration_targets(baseline(), 2016);
+    CHECK(all.size() > 150);
+    CHECK(early.size() < all.size());
+    for (const CalibrationTarget& t : early) CHECK(t.year == 2016);
+    const auto found = std::find_if(all.begin(), all.end(), [](const CalibrationTarget& t) { return t.name() == "gdp.Guangzhou.2017"; });
+    REQUIRE(found != all.end());
+    // its standard error over its value, and 2% that the model may keep
+    for (const Observation& o : baseline().observations)
+        if (o.region == "Guangzhou" && o.id == "gdp" && o.year == 2017) {
+            CHECK(found->observed == o.value);
+            CHECK(found->variance == Approx(std::pow(o.standard_error / o.value, 2) + 0.0004));
+        }
+}
+
+TEST_CASE("calibration finds parameters that are known: its 90% intervals hold 80 to 97% of them", "[statistical][calibration]") {
+    int held = 0, all = 0;
+    double learned = 0.0;
+    for (std::uint32_t problem = 0; problem < 6; ++problem) {
+        Calibration c = begin(100, 4, 20 + problem);
+        const StandIn model(c.targets, problem);
+        // the truth is a draw from the prior, the record what the model says of it
+        const auto& parameters = calibrated_parameters();
+        Eigen::VectorXd truth(static_cast<Eigen::Index>(parameters.size()));
+        Stream draws = Rng{99, problem}.stream(0, {0}, Purpose::test);
+        for (std::size_t p = 0; p < parameters.size(); ++p) truth(static_cast<Eigen::Index>(p)) = parameters[p].centre() + parameters[p].spread * draws.normal();
+        const Eigen::VectorXd says = model.outputs(truth, 77);
+        for (std::size_t t = 0; t < c.targets.size(); ++t) {
+            Stream error = Rng{98, problem}.stream(t, {0}, Purpose::test);
+            c.targets[t].observed = std::exp(says(static_cast<Eigen::Index>(t)) + std::sqrt(c.targets[t].variance) * error.normal());
+        }
+        calibrate(c, hooks_of(StandIn(calibration_targets(baseline(), 2019), problem)));
+        REQUIRE(c.complete());
+        for (const Identified& row : identifiability(c)) {
+            const double value = parameters[row.parameter].value(truth(static_cast<Eigen::Index>(row.parameter)));
+            held += value >= row.low && value <= row.high ? 1 : 0;
+            learned += row.learned;
+            ++all;
+        }
+    }
+    CHECK(held > 0.80 * all);  // about 1000 intervals: the share's standard error is below 1% (2% with their correlation)
+    CHECK(held < 0.97 * all);
+    CHECK(learned / all > 0.05);
+}
+
+TEST_CASE("a calibration that was stopped and read back ends with the same members", "[property][calibration]") {
+    const TemporaryDirectory directory;
+    const auto path = directory / "history.h5";
+    const StandIn model(calibration_targets(baseline(), 2019), 5);
+    Calibration whole = begin(12, 3);
+    calibrate(whole, hooks_of(model));
+
+    Calibration part = begin(12, 3);
+    std::atomic<bool> stop = false;
+    CalibrationHooks hooks = hooks_of(model);
+    int kept = 0;
+    hooks.stop = &stop;
+    hooks.keep = [&](const Calibration& c) {
+        write_history(c, path);
+        if (++kept == 3) stop = true;
+    };
+    CHECK_THROWS_AS(calibrate(part, hooks), CalibrationStopped);
+    Calibration resumed = read_history(path, part.plan, calibration_targets(baseline(), 2019));
+    CHECK_FALSE(resumed.complete());
+    calibrate(resumed, hooks_of(model));
+    CHECK(resumed.steps.back().parameters == whole.steps.back().parameters);
+    CHECK(resumed.steps.back().outputs == whole.steps.back().outputs);
+    CHECK(posterior_csv(resumed.posterior()) == posterior_csv(whole.posterior()));
+
+    // another plan must not go on from it
+    CalibrationPlan other = part.plan;
+    other.seed = 2;
+    CHECK_THROWS_AS(read_history(path, other, part.targets), InputError);
+}
+
+TEST_CASE("members whose run fails are replaced, and nothing is found when all fail", "[unit][calibration]") {
+    Calibration c = begin(12, 2);
+    const StandIn model(c.targets, 5);
+    CalibrationHooks hooks;
+    hooks.run = [&](const Eigen::MatrixXd& parameters, std::uint32_t first) {
+        Eigen::MatrixXd out = model.runs()(parameters, first);
+        if (first > 0) out.col(1).setConstant(std::nan(""));
+        return out;
+    };
+    calibrate(c, hooks);
+    CHECK(c.complete());
+    CHECK(c.steps.back().parameters.allFinite());
+    Calibration hopeless = begin(12, 2);
+    hooks.run = [&](const Eigen::MatrixXd& parameters, std::uint32_t first) {
+        Eigen::MatrixXd out = model.runs()(parameters, first);
+        if (first > 0) out.setConstant(std::nan(""));
+        return out;
+    };
+    CHECK_THROWS_WITH(calibrate(hopeless, hooks), Catch::Contains("every run of the ensemble failed"));
+}
+
+TEST_CASE("the model's own runs do not depend on threads or on the other members", "[property][calibration]") {
+    CalibrationPlan plan;
+    plan.scale = 0.002;
+    plan.until = 2016;
+    const auto targets = calibration_targets(baseline(), plan.until);
+    const Schedule schedule = test::schedule_of("as_enacted");
+    const auto shared = std::make_shared<const Baseline>(baseline());
+    const RunMembers run = model_runs(shared, schedule, Parameters{}, plan, targets, nullptr);
+    Eigen::MatrixXd points(static_cast<Eigen::Index>(calibrated_parameters().size()), 2);
+    for (std::size_t p = 0; p < calibrated_parameters().size(); ++p) points.row(static_cast<Eigen::Index>(p)).setConstant(calibrated_parameters()[p].centre());
+    points(0, 1) += 0.3;
+    const Eigen::MatrixXd both = run(points, 4);
+    CHECK(both.allFinite());
+    CHECK(run(points.leftCols(1), 4).col(0) == both.col(0));
+}
+
+}  // namespace kapok
