@@ -31,6 +31,7 @@ enum class Purpose : std::uint16_t {
     certificate = 110, awareness, little_giant, audit, sme_register,
     evaluation = 120,
     backtest_pit = 130, backtest_resample, calibration, prior_sample,
+    experiment_group = 140, experiment_resample,
     test = 999,
 };
 
