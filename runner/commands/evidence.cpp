@@ -2,10 +2,12 @@
 
 #include <cmath>
 #include <memory>
+#include <optional>
 
 #include "model/population/registry.hpp"
 #include "runner/baseline_files.hpp"
 #include "runner/commands/commands.hpp"
+#include "runner/commands/evidence_experiments.hpp"
 #include "runner/commands/evidence_facts.hpp"
 #include "runner/ensemble.hpp"
 #include "runner/json_text.hpp"
@@ -17,8 +19,11 @@ namespace kapok {
 namespace {
 
 struct EvidenceOptions {
-    bool initial = false, facts = false;
-    FactsOptions facts_options;
+    bool initial = false, facts = false, quick = false;
+    std::vector<std::string> ids;
+    std::optional<int> members, seeds, until;
+    std::optional<double> scale;
+    std::string output;
     std::string data;
     int threads = 0;
     Format format = Format::text;
@@ -58,9 +63,25 @@ std::string json_of(const std::vector<ReproductionRow>& rows) {
 }
 
 int print_evidence(const EvidenceOptions& options) {
-    if (options.initial == options.facts)
-        throw UsageError("say which evidence to show: --initial for the reproduction of the tables of 2015, or --facts for the stylised facts");
-    if (options.facts) return print_facts(options.facts_options, options.data, options.threads, options.format, options.language);
+    if (options.facts) {
+        FactsOptions facts;
+        facts.seeds = options.seeds.value_or(facts.seeds);
+        facts.scale = options.scale.value_or(facts.scale);
+        facts.until = options.until.value_or(facts.until);
+        facts.markdown = options.output;
+        return print_facts(facts, options.data, options.threads, options.format, options.language);
+    }
+    if (!options.initial) {
+        ExperimentsOptions experiments;
+        experiments.ids = options.ids;
+        experiments.quick = options.quick;
+        experiments.members = options.members.value_or(options.quick ? 0 : experiments.members);
+        experiments.seeds = options.seeds.value_or(experiments.seeds);
+        experiments.scale = options.scale.value_or(options.quick ? 0.01 : experiments.scale);
+        experiments.until = options.until.value_or(options.quick ? 2022 : experiments.until);
+        experiments.output = options.output;
+        return print_experiments(experiments, options.data, options.threads, options.format, options.language);
+    }
     const LoadedBaseline loaded = load_baseline(options.data.empty() ? DataSource() : DataSource(options.data));
     std::vector<ReproductionRow> rows;
     on_threads(options.threads, [&](int) {
@@ -81,12 +102,16 @@ void add_evidence_command(CLI::App& app, Action& action) {
     const auto options = std::make_shared<EvidenceOptions>();
     CLI::App* command = app.add_subcommand("evidence", "Compare the model with what is known");
     command->add_flag("--initial", options->initial, "the population of 2015 against the tables it was made from");
-    CLI::Option* facts = command->add_flag("--facts", options->facts, "stylised facts of firms and innovation in runs of the scenario as_enacted");
-    FactsOptions& of_facts = options->facts_options;
-    command->add_option("--seeds", of_facts.seeds, "runs that differ in their luck (default: 8)")->type_name("N")->check(CLI::Range(1, 10'000))->needs(facts);
-    command->add_option("--scale", of_facts.scale, "simulated firms per real firm (default: 0.05)")->type_name("X")->check(CLI::Range(1e-6, 1.0))->needs(facts);
-    command->add_option("--until", of_facts.until, "last year, 2016 to 2049 (default: 2049)")->type_name("YEAR")->check(CLI::Range(2016, 2049))->needs(facts);
-    command->add_option("-o,--output", of_facts.markdown, "also write the table to this file, as Markdown")->type_name("FILE.md")->needs(facts);
+    CLI::Option* initial = command->get_option("--initial");
+    CLI::Option* facts = command->add_flag("--facts", options->facts, "stylised facts of firms and innovation in runs of the scenario as_enacted")->excludes(initial);
+    command->add_option("--experiments", options->ids, "policy experiments, all or those named (E01 E05 ...); what is shown when nothing else is asked for")
+        ->type_name("ID")->expected(0, -1)->excludes(facts)->excludes(initial);
+    command->add_flag("--quick", options->quick, "experiments: tier 1 alone, in a small world of few years")->excludes(facts)->excludes(initial);
+    command->add_option("--members", options->members, "experiments: sets of parameters from the posterior; 0: those of the tables alone (default: 8)")->type_name("N")->check(CLI::Range(0, 10'000))->excludes(facts)->excludes(initial);
+    command->add_option("--seeds", options->seeds, "runs that differ in their luck (default: 8 for facts, 2 of each member for experiments)")->type_name("N")->check(CLI::Range(1, 10'000))->excludes(initial);
+    command->add_option("--scale", options->scale, "simulated firms per real firm (default: 0.05)")->type_name("X")->check(CLI::Range(1e-6, 1.0))->excludes(initial);
+    command->add_option("--until", options->until, "last year (default: 2049 for facts, 2026 for experiments)")->type_name("YEAR")->check(CLI::Range(2016, 2049))->excludes(initial);
+    command->add_option("-o,--output", options->output, "also write the table to this file, as Markdown (.md) or, of experiments, HDF5 (.h5)")->type_name("FILE")->excludes(initial);
     add_data_option(*command, options->data);
     command->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("T")->check(CLI::Range(1, 4096));
     add_format_option(*command, options->format);

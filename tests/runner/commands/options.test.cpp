@@ -49,9 +49,16 @@ TEST_CASE("one command shows the facts of a tiny world", "[evidence][commands]")
 }
 
 TEST_CASE("evidence is asked for by kind, and options of one kind by themselves are refused", "[unit][commands]") {
-    const Outcome none = run_program("evidence"), alone = run_program("evidence --initial --seeds 2");
-    CHECK(none.code == 2);
-    CHECK(none.text.find("--initial") != std::string::npos);
-    CHECK(none.text.find("--facts") != std::string::npos);
-    CHECK(alone.code == 2);
+    const std::string options = GENERATE("--initial --seeds 2", "--initial --facts", "--facts --experiments E01", "--facts --quick", "--initial --quick");
+    CHECK(run_program("evidence " + options).code == 2);
+}
+
+TEST_CASE("experiments are named by their ids, and refused before anything is run", "[unit][commands]") {
+    const Outcome unknown = run_program("evidence --experiments E01 E06"), early = run_program("evidence --until 2019"), file = run_program("evidence -o x.txt"), many = run_program("evidence --members 9999");
+    CHECK(unknown.code == 2);
+    CHECK(unknown.text.find("no experiment E06") != std::string::npos);
+    CHECK(early.code == 2);
+    CHECK(early.text.find("2020") != std::string::npos);
+    CHECK(file.code == 2);
+    CHECK(many.code == 2);
 }

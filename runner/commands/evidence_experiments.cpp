@@ -1,0 +1,104 @@
+#include "runner/commands/evidence_experiments.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <mutex>
+
+#include "runner/baseline_files.hpp"
+#include "runner/ensemble.hpp"
+#include "runner/evidence/experiments_report.hpp"
+#include "runner/evidence/posterior.hpp"
+#include "runner/interruption.hpp"
+#include "runner/published_file.hpp"
+
+namespace kapok {
+namespace {
+
+ExperimentsPlan plan_of(const ExperimentsOptions& options, const std::vector<Experiment>& experiments) {
+    ExperimentsPlan plan;
+    const Posterior& posterior = shipped_posterior();
+    if (options.members > static_cast<int>(posterior.members.size()))
+        throw UsageError(fmt::format("the posterior has {} members: --members must not be above it",
+                                     posterior.members.size()));
+    plan.members = members_for(posterior, Parameters()).members;
+    plan.members.resize(static_cast<std::size_t>(options.members));
+    if (plan.members.empty()) plan.members = {Parameters()};
+    plan.ids = options.ids;
+    plan.seeds = options.seeds;
+    plan.scale = options.scale;
+    plan.until = options.until;
+    if (options.until < experiment_year)
+        throw UsageError(
+            fmt::format("experiments begin in {}: --until must not be before it", experiment_year));
+    for (const std::string& id : options.ids)
+        if (std::none_of(experiments.begin(), experiments.end(),
+                         [&](const Experiment& e) { return e.id == id; }))
+            throw UsageError(fmt::format(
+                "there is no experiment {}; they are E01 to E22, of which some numbers are not used", id));
+    if (options.quick && plan.ids.empty())
+        for (const Experiment& e : experiments)
+            if (e.tier == 1) plan.ids.push_back(e.id);
+    return plan;
+}
+
+void write_page(const std::string& path, const std::string& text) {
+    PublishedFile file(path);
+    std::ofstream stream(file.temporary(), std::ios::binary);
+    stream << text;
+    stream.close();
+    if (!stream) throw FileError("write", file.shown(), std::strerror(errno));
+    file.publish();
+}
+
+}  // namespace
+
+int print_experiments(const ExperimentsOptions& options, const std::string& data, int threads, Format format,
+                      Language language) {
+    if (!options.output.empty() && !options.output.ends_with(".md") && !options.output.ends_with(".h5"))
+        throw UsageError("the name of the file to write, " + options.output + ", should end in .md or .h5");
+    const DataSource source = data.empty() ? DataSource() : DataSource(data);
+    const std::vector<Experiment> experiments = load_experiments(source);
+    const ExperimentsPlan plan = plan_of(options, experiments);
+    const LoadedBaseline loaded = load_baseline(source);
+    ExperimentsRun run;
+    std::mutex telling;
+    int measured = 0;
+    on_threads(threads, [&](int) {
+        run = run_experiments(
+            experiments, std::make_shared<const Baseline>(loaded.baseline), plan,
+            [&](std::string_view id) {
+                const std::lock_guard lock(telling);
+                std::cerr << fmt::format("{} measured ({} so far, in {} worlds)\n", id, ++measured,
+                                         plan.members.size() * static_cast<std::size_t>(plan.seeds));
+            },
+            &stop_on_signals());
+    });
+    for (const std::string& message : run.failures) std::cerr << message << "\n";
+    if (run.not_run > 0) {
+        std::cerr << "stopped before all experiments finished; nothing is shown\n";
+        return exit_incomplete;
+    }
+    const ExperimentsReport report{experiments, run, plan};
+    switch (format) {
+        case Format::text:
+            print(report.text(language));
+            break;
+        case Format::csv:
+            print(report.csv());
+            break;
+        case Format::json:
+            print(report.json());
+            break;
+    }
+    if (options.output.ends_with(".md")) write_page(options.output, report.markdown(language));
+    if (options.output.ends_with(".h5")) report.write_hdf5(options.output);
+    return run.failed > 0 ? exit_run_failed : exit_ok;
+}
+
+}  // namespace kapok

@@ -1,0 +1,25 @@
+#pragma once
+// `kapok evidence --experiments`.
+
+#include <string>
+#include <vector>
+
+#include "runner/commands/commands.hpp"
+
+namespace kapok {
+
+struct ExperimentsOptions {
+    std::vector<std::string> ids;  ///< empty: all
+    int members = 8;  ///< of the posterior inside the program; 0: the parameters of the tables alone
+    int seeds = 2;    ///< of each member
+    double scale = 0.05;
+    int until = 2026;
+    bool quick = false;  ///< tier 1 in a small world; the other options still count where they are given
+    std::string output;  ///< .md or .h5; empty: none
+};
+
+/// Runs the policy experiments and prints them; the exit code.
+int print_experiments(const ExperimentsOptions& options, const std::string& data, int threads, Format format,
+                      Language language);
+
+}  // namespace kapok

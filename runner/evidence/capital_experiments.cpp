@@ -1,0 +1,238 @@
+// E10, E11, E13 and E14: venture money, guidance funds, compensation of loans.
+
+#include <algorithm>
+
+#include "runner/evidence/experiment_effects.hpp"
+#include "runner/evidence/policy_experiments.hpp"
+
+namespace kapok {
+namespace {
+
+/// Payments of the year to holders in a city, million CNY.
+double paid_to(const ArmYear& year, Flow flow, Place city) {
+    Money sum{};
+    for (const Place from : places) sum += year.flows.paid[flow][from][city];
+    return millions(sum);
+}
+double venture_money(const ArmYear& year, Place city) {
+    return paid_to(year, Flow::venture_equity, city) + paid_to(year, Flow::guidance_equity, city);
+}
+
+/// Funds of a city's managers have twice the commitments, and raise twice as much from then on.
+ArmChange twice_the_funds(Place city) {
+    return {.at_start = [=](World& world) {
+        for (std::size_t m = 0; m < world.managers.size_of(); ++m)
+            if (world.managers.home[m] == city) world.managers.size[m] *= 2.0;
+        for (std::size_t f = 0; f < world.funds.size(); ++f)
+            if (world.funds.open[f] &&
+                world.managers.home[static_cast<std::size_t>(world.funds.manager[f])] == city)
+                world.funds.committed[f] += world.funds.committed[f];
+    }};
+}
+
+/// Real firms of a city with their first round in the years of the experiment.
+double first_rounds(const ArmYear& year, Place city) {
+    double sum = 0.0;
+    for (const FirmOutcome& f : year.firms)
+        if (f.city == city && f.first_round >= 4 * (experiment_year - Quarter::first_year)) sum += f.weight;
+    return sum;
+}
+
+Measurements venture_supply(Bench& bench) {
+    Measurements m;
+    const int last = std::min(bench.last_year(), experiment_year + 4);
+    double starts = 0.0, jobs = 0.0, extra = 0.0, funded = 0.0, weights = 0.0, supply = 0.0;
+    for (const Place city : {Place::guangzhou, Place::shenzhen}) {
+        const auto own = [=](Place c) { return c == city; };
+        const ArmPanel &control = bench.control(), treated = bench.arm(twice_the_funds(city), last);
+        double money[2] = {}, entries[2] = {};
+        for (int date = experiment_year; date <= last; ++date)
+            for (const int arm : {0, 1}) {
+                const ArmYear& year = (arm == 0 ? control : treated).in(date);
+                money[arm] += venture_money(year, city);
+                entries[arm] += sum_of(year, Quantity::entries, own);
+            }
+        const double doublings = std::log2(money[1] / money[0]);
+        const double weight = sum_of(bench.start(), Quantity::employment, own);
+        supply += weight * doublings;
+        starts += weight * 100.0 * std::log(entries[1] / entries[0]) / doublings;
+        jobs += weight * 100.0 *
+                std::log(sum_of(treated.in(last), Quantity::employment, own) /
+                         sum_of(control.in(last), Quantity::employment, own)) /
+                doublings;
+        weights += weight;
+        extra += entries[1] - entries[0];
+        funded += first_rounds(treated.in(last), city) - first_rounds(control.in(last), city);
+    }
+    m["starts"] = starts / weights;
+    m["jobs"] = jobs / weights;
+    m["money_doublings"] = supply / weights;
+    m["extra_less_funded"] = extra - funded;
+    return m;
+}
+
+/// Deaths over firm-years at risk in an arm of the firms named, in some years.
+struct Deaths {
+    double dead = 0.0, years = 0.0;
+    [[nodiscard]] double hazard() const { return dead / years; }
+};
+Deaths deaths(const ArmPanel& arm, const std::map<FirmId, double>& firms, int first, int last) {
+    Deaths sum;
+    for (int date = first; date <= last; ++date) {
+        const auto alive = [&](int year) {
+            double weight = 0.0;
+            for (const FirmOutcome& f : arm.in(year).firms)
+                if (const auto found = firms.find(f.id); found != firms.end()) weight += found->second;
+            return weight;
+        };
+        const double before = alive(date - 1);
+        sum.years += before;
+        sum.dead += before - alive(date);
+    }
+    return sum;
+}
+
+Measurements venture_withheld(Bench& bench) {
+    Measurements m;
+    constexpr int last = experiment_year + 10;
+    if (bench.last_year() < experiment_year + 6) return m;
+    const ArmPanel with = bench.arm({}, last);
+    // partners give nothing, and funds have nothing left
+    const ArmPanel without = bench.arm({.parameters =
+                                            [](Parameters& p) {
+                                                p.set("partner_money_angel"_parameter, 0.0);
+                                                p.set("partner_money_early"_parameter, 0.0);
+                                                p.set("partner_money_growth_stage"_parameter, 0.0);
+                                            },
+                                        .at_start =
+                                            [](World& world) {
+                                                for (std::size_t f = 0; f < world.funds.size(); ++f)
+                                                    world.funds.committed[f] = world.funds.called[f];
+                                            }},
+                                       last);
+    // firms with their first round in the first year, alive in both arms at its end: the same firms, funded
+    // or not
+    std::map<FirmId, double> funded;
+    for_each_survivor(bench.start().firms, with.in(experiment_year).firms, without.in(experiment_year).firms,
+                      [&](const FirmOutcome& s, const FirmOutcome& c, const FirmOutcome&) {
+                          if (s.first_round == never && c.first_round != never) funded[s.id] = s.weight;
+                      });
+    const auto ratio = [&](int first, int until) {
+        return deaths(with, funded, first, until).hazard() / deaths(without, funded, first, until).hazard();
+    };
+    m["years_1_to_5"] = ratio(experiment_year + 1, experiment_year + 5);
+    m["years_6_to_10"] = ratio(experiment_year + 6, last);
+    m["later_less_earlier"] = m["years_6_to_10"] - m["years_1_to_5"];
+    double alive[2] = {}, all = 0.0, sales[2] = {};
+    for (const auto& [id, weight] : funded) all += weight;
+    for (const int arm : {0, 1})
+        for (const FirmOutcome& f : (arm == 0 ? without : with).in(last).firms)
+            if (funded.contains(f.id)) {
+                alive[arm] += f.weight;
+                sales[arm] += f.weight * f.sales;
+            }
+    m["failed"] = (alive[0] - alive[1]) / all;
+    m["scale"] = std::log(sales[1] / alive[1]) - std::log(sales[0] / alive[0]);
+    return m;
+}
+
+constexpr std::array guided_cities{Place::guangzhou, Place::shenzhen, Place::foshan};
+constexpr double guidance_added = 300.0;  // 100 million CNY
+
+ArmChange guidance_in(std::span<const Place> where) {
+    return {.levers = [where](Schedule& schedule) {
+        for (const Place c : where) {
+            const double before = schedule.at("guidance_fund"_lever, c, experiment_date - 0.5);
+            schedule.set("guidance_fund"_lever, c,
+                         {Form::step, {{experiment_date, before + guidance_added}}});
+        }
+    }};
+}
+
+/// Private venture equity to firms of a city, and guidance money that funds have drawn, over the years.
+struct EquityOverYears {
+    ByCity<double> venture{};
+    double all = 0.0, guidance = 0.0;
+    EquityOverYears(const ArmPanel& arm, int last) {
+        for (int date = experiment_year; date <= last; ++date)
+            for (const Place c : cities) {
+                venture[c] += paid_to(arm.in(date), Flow::venture_equity, c);
+                all += paid_to(arm.in(date), Flow::venture_equity, c);
+                guidance += paid_to(arm.in(date), Flow::guidance_equity, c);
+            }
+    }
+};
+
+Measurements guidance(Bench& bench) {
+    Measurements m;
+    const int last = std::min(bench.last_year(), experiment_year + 4);
+    const EquityOverYears control(bench.control(), last);
+    double own = 0.0, others = 0.0, alone = 0.0;
+    for (const Place& city : guided_cities) {
+        const EquityOverYears treated(bench.arm(guidance_in({&city, 1}), last), last);
+        own += treated.venture[city] - control.venture[city];
+        others += treated.all - control.all - (treated.venture[city] - control.venture[city]);
+        alone += treated.all - control.all;
+    }
+    const EquityOverYears together(bench.arm(guidance_in(guided_cities), last), last);
+    const double drawn = together.guidance - control.guidance;
+    m["own_city"] = own / control.all;
+    m["other_cities"] = others / control.all;
+    m["together_less_alone"] = (together.all - control.all - alone) / control.all;
+    m["accounting_leverage"] = together.all / together.guidance;
+    m["additional_money"] = (together.all - control.all) / drawn;
+    return m;
+}
+
+Measurements loan_compensation(Bench& bench) {
+    Measurements m;
+    // the pool of 2015 against none
+    const ArmPanel& with = bench.control();
+    const ArmPanel without = bench.arm(lever_change("tech_loan_compensation"_lever, 0.0));
+    const int first = experiment_year, last = bench.last_year();
+    // firms at the bank's margin: they borrow in the first year with the pool and do not without
+    std::map<FirmId, double> marginal;
+    for_each_survivor(bench.start().firms, without.in(first).firms, with.in(first).firms,
+                      [&](const FirmOutcome& s, const FirmOutcome& off, const FirmOutcome& on) {
+                          if (on.borrowed && !off.borrowed) marginal[s.id] = s.weight;
+                      });
+    const auto at_margin = [&](const FirmOutcome& s, const FirmOutcome&, const FirmOutcome&) {
+        return marginal.contains(s.id);
+    };
+    const auto effect = [&](int from, int to, Outcome outcome) {
+        GroupTotals sums;
+        for (int date = from; date <= std::min(to, last); ++date)
+            sums += totals(bench.start(), without.in(date), with.in(date), outcome, at_margin);
+        return 100.0 * sums.log_effect();
+    };
+    m["sales"] = effect(first + 1, first + 4, &FirmOutcome::sales);
+    m["jobs"] = effect(first + 1, first + 4, &FirmOutcome::employees);
+    double loans[2] = {};
+    for (int date = first; date <= std::min(first + 4, last); ++date) {
+        loans[0] += millions(without.in(date).flows.total(Flow::loan));
+        loans[1] += millions(with.in(date).flows.total(Flow::loan));
+    }
+    m["loans"] = std::log(loans[1] / loans[0]);
+    std::map<FirmId, double> firms = marginal;
+    if (last > first)
+        m["default"] =
+            deaths(with, firms, first + 1, last).hazard() / deaths(without, firms, first + 1, last).hazard();
+    return m;
+}
+
+const std::vector<ExperimentProgram> table{
+    {"E10", {"starts", "jobs", "money_doublings", "extra_less_funded"}, venture_supply},
+    {"E11", {"years_1_to_5", "years_6_to_10", "later_less_earlier", "failed", "scale"}, venture_withheld},
+    {"E13",
+     {"own_city", "other_cities", "together_less_alone", "accounting_leverage", "additional_money"},
+     guidance},
+    {"E14", {"sales", "jobs", "loans", "default"}, loan_compensation},
+};
+
+}  // namespace
+
+std::span<const ExperimentProgram> capital_experiments() {
+    return table;
+}
+
+}  // namespace kapok
