@@ -6,6 +6,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "analysis/variance_split.hpp"
+
 namespace kapok {
 namespace {
 
@@ -36,7 +38,7 @@ private:
 };
 
 YearSummary summary_of(const std::vector<double>& sample, int year) {
-    YearSummary summary{year, quantile(sample, 0.5), quantile(sample, 0.05), quantile(sample, 0.95), 0, {}, {}, {}};
+    YearSummary summary{year, quantile(sample, 0.5), quantile(sample, 0.05), quantile(sample, 0.95), 0, {}, {}, {}, {}};
     summary.replicates = static_cast<int>(
         std::count_if(sample.begin(), sample.end(), [](double value) { return !std::isnan(value); }));
     return summary;
@@ -60,7 +62,11 @@ GoalRow row_of(const ResultsReader& results, const VariableInfo& variable, std::
     row.variable = variable;
     row.basis = basis_of(variable, region);
     const Values values(results, variable.id, region);
-    for (const int year : years) row.years.push_back(summary_of(values.in(year), year));
+    for (const int year : years) {
+        const std::vector<double> sample = values.in(year);
+        row.years.push_back(summary_of(sample, year));
+        row.years.back().parameter_share = parameter_share(sample, results.manifest().draws.member);
+    }
     if (with_observed)
         for (const ObservedValue& observed : results.observed(variable.id, region))
             for (YearSummary& summary : row.years)

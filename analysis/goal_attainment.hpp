@@ -25,6 +25,8 @@ struct YearSummary {
     /// Share of finished replicates that attain the goal in this year, whichever year it is set for; a replicate
     /// without a value does not. None without goal.
     std::optional<ShareEstimate> attainment;
+    /// Share of the variance over replicates that comes from parameters, the rest being luck; see parameter_share.
+    std::optional<double> parameter_share;
 };
 
 /// Distance from an observed value, relative to it, up to which a median counts as near it.

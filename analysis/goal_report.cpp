@@ -96,6 +96,24 @@ std::string table_text(const GoalTable& table, Language language) {
     return text.text();
 }
 
+/// Which part of each range comes from parameters; empty where that cannot be told.
+std::string split_text(const GoalTable& table, Language language) {
+    const auto has_share = [](const GoalRow& row) {
+        return std::any_of(row.years.begin(), row.years.end(), [](const YearSummary& s) { return s.parameter_share.has_value(); });
+    };
+    if (std::none_of(table.rows.begin(), table.rows.end(), has_share)) return {};
+    std::vector<TerminalTable::Column> columns{{std::string(in(language, "variance from parameters (the rest: luck)", "参数带来的方差占比(其余为随机性)"))}};
+    for (const YearSummary& s : table.rows.front().years) columns.push_back({std::to_string(s.year), Align::right});
+    TerminalTable text(columns);
+    for (const GoalRow& row : table.rows) {
+        if (!has_share(row)) continue;
+        std::vector<std::string> cells{name_of(row.variable, language)};
+        for (const YearSummary& s : row.years) cells.push_back(s.parameter_share ? fmt::format("{:.0f}%", 100.0 * *s.parameter_share) : "-");
+        text.add(std::move(cells));
+    }
+    return "\n" + text.text();
+}
+
 std::string csv_field(std::string_view text) {
     if (text.find_first_of(",\"\n") == std::string_view::npos) return std::string(text);
     std::string quoted(1, '"');
@@ -123,7 +141,7 @@ std::string row_json(const GoalRow& row) {
                                      {"low_90", json_number(s.low)}, {"high_90", json_number(s.high)},
                                      {"replicates", std::to_string(s.replicates)}, {"observed", json_number(s.observed)},
                                      {"off_observation", !s.off_observation ? "null" : *s.off_observation ? "true" : "false"},
-                                     {"probability", share_json(s.attainment)}}));
+                                     {"probability", share_json(s.attainment)}, {"parameter_share", json_number(s.parameter_share)}}));
     const bool has_goal = row.basis != GoalBasis::none;
     return std::string("\n    ").append(json_object({
         {"id", json_string(row.variable.id)}, {"name_en", json_string(row.variable.long_name)},
@@ -147,7 +165,7 @@ std::string goals_text(std::span<const GoalTable> tables, Language language) {
         text += fmt::format(fmt::runtime(in(language, "{}: scenario '{}', {} replicates; medians and 90% intervals\n\n",
                                             "{}:情景“{}”,{}次重复运行;中位数与90%区间\n\n")),
                             region, table.scenario, table.replicates);
-        text += table_text(table, language);
+        text += table_text(table, language) + split_text(table, language);
         for (const GoalRow& row : table.rows) has_reference = has_reference || row.basis == GoalBasis::reference;
     }
     if (std::any_of(tables.begin(), tables.end(), [](const GoalTable& table) { return has_marks(table); }))
@@ -161,7 +179,7 @@ std::string goals_text(std::span<const GoalTable> tables, Language language) {
 std::string goals_csv(std::span<const GoalTable> tables, Language language) {
     std::string text =
         "region,indicator,name,unit,year,median,low_90,high_90,replicates,observed,off_observation,goal,goal_year,relation,basis,"
-        "probability,probability_low_90,probability_high_90,first_year\n";
+        "probability,probability_low_90,probability_high_90,first_year,parameter_share\n";
     for (const GoalTable& table : tables) {
         for (const GoalRow& row : table.rows) {
             const bool has_goal = row.basis != GoalBasis::none;
@@ -175,7 +193,7 @@ std::string goals_csv(std::span<const GoalTable> tables, Language language) {
                     has_goal ? csv_number(row.variable.goal) : "",
                     has_goal ? std::to_string(row.variable.goal_year) : "", has_goal ? row.variable.goal_relation : "",
                     std::string(basis_id(row.basis)), csv_number(p.share), csv_number(p.low), csv_number(p.high),
-                    row.first_year ? std::to_string(*row.first_year) : ""};
+                    row.first_year ? std::to_string(*row.first_year) : "", csv_number(s.parameter_share)};
                 text += fmt::format("{}\n", fmt::join(cells, ","));
             }
         }

@@ -19,7 +19,7 @@ namespace kapok {
 /// The model's forecast from an origin.
 struct OriginForecast {
     std::vector<Record> members;
-    std::string parameters;  ///< what was run: "parameters as shipped"
+    std::string parameters;  ///< what was run: "posterior of the record to 2017"
     std::string parameters_zh;
     int seen_until = 0;  ///< last year whose record the parameters were fitted to
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -22,20 +23,23 @@ double variance(const Eigen::VectorXd& x) { return (x.array() - x.mean()).square
 /// Fit of a variable over its targets.
 struct Fit {
     std::vector<double> errors;  ///< absolute, of the ensemble's median against the record, share
-    int covered = 0;             ///< in the ensemble's 90% range widened by the record's error and luck
+    int covered = 0;             ///< in the range from the 5% to the 95% quantile of the ensemble's runs
 };
 
-std::map<std::string, Fit> fits_of(const Calibration& c) {
-    std::map<std::string, Fit> fits;
+/// By variable and region; region_count stands for all regions together.
+std::map<std::string, std::array<Fit, region_count + 1>> fits_of(const Calibration& c) {
+    std::map<std::string, std::array<Fit, region_count + 1>> fits;
     const Eigen::MatrixXd& outputs = c.steps.back().outputs;
     for (std::size_t t = 0; t < c.targets.size(); ++t) {
         const auto row = static_cast<Eigen::Index>(t);
         const std::vector<double> sample = row_of(outputs, row);
         const double observed = std::log(c.targets[t].observed), median = quantile(sample, 0.5);
-        const double half = 0.5 * (quantile(sample, 0.95) - quantile(sample, 0.05));
-        Fit& fit = fits[datasets()[c.targets[t].dataset].id];
-        fit.errors.push_back(std::fabs(std::expm1(median - observed)));
-        fit.covered += std::fabs(observed - median) <= std::sqrt(half * half + 1.645 * 1.645 * c.targets[t].variance) ? 1 : 0;
+        const bool covered = observed >= quantile(sample, 0.05) && observed <= quantile(sample, 0.95);
+        auto& of_variable = fits[datasets()[c.targets[t].dataset].id];
+        for (Fit* fit : {&of_variable[c.targets[t].region], &of_variable[region_count]}) {
+            fit->errors.push_back(std::fabs(std::expm1(median - observed)));
+            fit->covered += covered ? 1 : 0;
+        }
     }
     return fits;
 }
@@ -93,15 +97,27 @@ std::string calibration_text(const Calibration& c) {
                            fmt::format("{:.4g} [{:.4g}, {:.4g}]", r.prior_median, r.prior_low, r.prior_high),
                            fmt::format("{:.4g} [{:.4g}, {:.4g}]", r.median, r.low, r.high), 100.0 * r.learned, informants(r));
     out += fmt::format("\n{:<32} {:>8} {:>16} {:>16} {:>16}\n", "variable", "targets", "median error", "largest error", "covered at 90%");
-    for (const auto& [id, fit] : fits_of(c))
+    const auto fits = fits_of(c);
+    for (const auto& [id, of_variable] : fits) {
+        const Fit& fit = of_variable[region_count];
         out += fmt::format("{:<32} {:>8} {:>15.1f}% {:>15.1f}% {:>15.0f}%\n", id, fit.errors.size(), 100.0 * quantile(fit.errors, 0.5),
                            100.0 * *std::max_element(fit.errors.begin(), fit.errors.end()),
                            100.0 * fit.covered / static_cast<double>(fit.errors.size()));
-    return out;
+    }
+    out += fmt::format("\n{:<32}", "median error, %");
+    for (std::size_t region = 0; region < region_count; ++region) out += fmt::format(" {:>9}", region_id(region));
+    for (const auto& [id, of_variable] : fits) {
+        out += fmt::format("\n{:<32}", id);
+        for (std::size_t region = 0; region < region_count; ++region)
+            out += of_variable[region].errors.empty() ? fmt::format(" {:>9}", "-") : fmt::format(" {:>9.1f}", 100.0 * quantile(of_variable[region].errors, 0.5));
+    }
+    return out + "\n";
 }
 
 std::string identifiability_markdown(const Calibration& c) {
-    std::string out = "| parameter | prior median [90%] | posterior median [90%] | learned | informed by (correlation over the prior) |\n|---|---|---|---|---|\n";
+    std::string out = fmt::format("# What informs each parameter\n\nWritten by `kapok calibrate --table`: {} members, the record of 2016 to {}. *Learned* is the part of the prior's variance that is "
+                                  "gone, on the scale of the prior; a little above or below 0 is the chance of a small ensemble.\n\n", c.plan.members, c.plan.until);
+    out += "| parameter | prior median [90%] | posterior median [90%] | learned | informed by (correlation over the prior) |\n|---|---|---|---|---|\n";
     for (const Identified& r : identifiability(c))
         out += fmt::format("| `{}` | {:.4g} [{:.4g}, {:.4g}] | {:.4g} [{:.4g}, {:.4g}] | {:.0f}% | {} |\n", calibrated_parameters()[r.parameter].name(),
                            r.prior_median, r.prior_low, r.prior_high, r.median, r.low, r.high, 100.0 * r.learned, informants(r));

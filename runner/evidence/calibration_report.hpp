@@ -14,7 +14,7 @@ struct Identified {
     std::size_t parameter = 0;
     double prior_low = 0.0, prior_median = 0.0, prior_high = 0.0;
     double low = 0.0, median = 0.0, high = 0.0;
-    double learned = 0.0;
+    double learned = 0.0;  ///< a little below 0 by chance where nothing is
     std::vector<std::pair<std::string, double>> informed_by;  ///< variable and region, correlation; at most three
 };
 std::vector<Identified> identifiability(const Calibration& calibration);

@@ -96,7 +96,7 @@ Posterior prior_sample() {
 
 std::string posterior_csv(const Posterior& posterior) {
     std::string out{seen_column};
-    for (const std::size_t k : posterior.parameters) out += "," + calibrated_parameters()[k].name();
+    for (const std::size_t k : posterior.parameters) out.append(",").append(calibrated_parameters()[k].name());
     out += "\n";
     for (const auto& member : posterior.members) {
         out += fmt::format("{}", posterior.seen_until);

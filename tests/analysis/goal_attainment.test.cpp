@@ -224,5 +224,5 @@ TEST_CASE("the JSON form says null where there is no number", "[unit][goals]") {
     const std::vector tables{goal_table(results, shenzhen, std::vector{2020}, false)};
     const std::string json = goals_json(tables);
     CHECK_THAT(json, Catch::Contains(R"("id": "hnte", )") && Catch::Contains(R"("goal": null, "goal_year": null, "relation": null, "basis": null)"));
-    CHECK_THAT(json, Catch::Contains(R"({"year": 2020, "median": 6000, "low_90": 6000, "high_90": 6000, "replicates": 5, "observed": null, "off_observation": null, "probability": null})"));
+    CHECK_THAT(json, Catch::Contains(R"({"year": 2020, "median": 6000, "low_90": 6000, "high_90": 6000, "replicates": 5, "observed": null, "off_observation": null, "probability": null, "parameter_share": null})"));
 }

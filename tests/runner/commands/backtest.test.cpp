@@ -32,7 +32,7 @@ TEST_CASE("a backtest writes what the name of its file asks for", "[evidence][co
     REQUIRE(test::run_program(call).code == exit_ok);
     const std::string text = test::bytes_of(report);
     CHECK(text.starts_with("# Backtest\n"));
-    CHECK(text.find("| 2015 | 2 | parameters as shipped | 2019 | 2016 | in sample |") != std::string::npos);
+    CHECK(text.find("| 2015 | 2 | draws from the prior of calibration | 2015 | 2016 | out of sample |") != std::string::npos);
     CHECK(text.find("| 1 | 'Atlantis' is not one of the nine cities | 4 |") != std::string::npos);
     CHECK(test::run_program(call).code == exit_usage);  // the file is there already
 }

@@ -1,0 +1,34 @@
+// `kapok calibrate`, in small.
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "runner/commands/exit_code.hpp"
+#include "runner/evidence/posterior.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+using namespace kapok;
+
+TEST_CASE("calibration writes a posterior that runs can draw from, and its history beside it", "[evidence][commands][slow]") {
+    const TemporaryDirectory directory;
+    const std::string posterior = (directory / "p.csv").string(), call = "calibrate -o " + posterior + " --members 8 --steps 1 --scale 0.002 --until 2016 --quiet";
+    const test::Outcome outcome = test::run_program(call);
+    INFO(outcome.text);
+    REQUIRE(outcome.code == exit_ok);
+    CHECK(outcome.text.find("8 members after 1 steps on the record of 2016 to 2016") != std::string::npos);
+    CHECK(load_posterior(posterior).members.size() == 8);
+    CHECK(load_posterior(posterior).seen_until == 2016);
+    CHECK(std::filesystem::exists(directory / "p.h5"));
+    CHECK(test::run_program(call).code == exit_usage);  // it is there already
+    // without the posterior the history is enough to write it again
+    std::filesystem::remove(posterior);
+    CHECK(test::run_program(call).code == exit_ok);
+}
+
+TEST_CASE("a calibration that cannot be made says why", "[unit][commands]") {
+    const test::Outcome name = test::run_program("calibrate -o p.h5");
+    CHECK(name.code == exit_usage);
+    CHECK(name.text.find("should end in .csv") != std::string::npos);
+    CHECK(test::run_program("calibrate -o p.csv --targets missing.csv").code == exit_invalid_input);
+}
