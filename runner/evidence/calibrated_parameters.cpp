@@ -66,7 +66,8 @@ double CalibratedParameter::transformed(double value) const {
 
 double CalibratedParameter::value(double transformed) const {
     const double share = logistic(transformed);
-    return logarithmic() ? low * exponential(share * logarithm(high / low)) : low + share * (high - low);
+    const double value = logarithmic() ? low * exponential(share * logarithm(high / low)) : low + share * (high - low);
+    return std::clamp(value, low, high);  // rounding may pass an end
 }
 
 double CalibratedParameter::value_in(const Parameters& parameters) const {
