@@ -111,7 +111,7 @@ std::string split_text(const GoalTable& table, Language language) {
         for (const YearSummary& s : row.years) cells.push_back(s.parameter_share ? fmt::format("{:.0f}%", 100.0 * *s.parameter_share) : "-");
         text.add(std::move(cells));
     }
-    return "\n" + text.text();
+    return std::string("\n").append(text.text());
 }
 
 std::string csv_field(std::string_view text) {

@@ -2,19 +2,18 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <optional>
 
 #include "runner/baseline_files.hpp"
 #include "runner/commands/commands.hpp"
+#include "runner/commands/report_file.hpp"
 #include "runner/ensemble.hpp"
 #include "runner/evidence/backtest_report.hpp"
 #include "runner/evidence/model_forecaster.hpp"
 #include "runner/interruption.hpp"
 #include "runner/messages.hpp"
-#include "runner/published_file.hpp"
 #include "runner/scenario_file.hpp"
 #include "runner/text_file.hpp"
 
@@ -95,15 +94,6 @@ Scenario scenario_of(const BacktestOptions& options, const Baseline& baseline, i
     return scenario;
 }
 
-void write_report(const std::string& path, const std::string& text) {
-    PublishedFile file(path);
-    std::ofstream stream(file.temporary(), std::ios::binary);
-    stream << text;
-    stream.close();
-    if (!stream) throw FileError("write", file.shown(), "the disk may be full");
-    file.publish();
-}
-
 int backtest(const BacktestOptions& options) {
     const FileKind& kind =
         kind_of(options.output.empty() ? ending_of(options.format) : std::string_view(options.output));
@@ -134,7 +124,7 @@ int backtest(const BacktestOptions& options) {
     if (options.output.empty())
         print(text);
     else
-        write_report(options.output, text);
+        write_report_file(options.output, text);
     return exit_ok;
 }
 

@@ -1,19 +1,18 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
 
 #include "runner/baseline_files.hpp"
 #include "runner/commands/commands.hpp"
+#include "runner/commands/report_file.hpp"
 #include "runner/ensemble.hpp"
 #include "runner/evidence/calibration_history.hpp"
 #include "runner/evidence/calibration_report.hpp"
 #include "runner/interruption.hpp"
 #include "runner/messages.hpp"
 #include "runner/progress.hpp"
-#include "runner/published_file.hpp"
 #include "runner/scenario_file.hpp"
 
 namespace kapok {
@@ -25,17 +24,6 @@ struct CalibrateOptions {
     int threads = 0;
     bool quiet = false, force = false;
 };
-
-void write_text(const std::filesystem::path& path, const std::string& text) {
-    PublishedFile file(path);
-    {
-        std::ofstream out(file.temporary(), std::ios::binary);
-        out << text;
-        out.flush();
-        if (!out) throw FileError("write", path, "no space left, or no permission");
-    }
-    file.publish();
-}
 
 /// The file of the history beside a posterior: the same name, ending in .h5.
 std::filesystem::path history_of(const std::filesystem::path& output) { return std::filesystem::path(output).replace_extension(".h5"); }
@@ -84,8 +72,8 @@ int calibrate(const CalibrateOptions& options) {
         std::cerr << fmt::format("stopped; {} holds what was done, and the same command goes on from it\n", history.string());
         return exit_incomplete;
     }
-    write_text(options.output, posterior_csv(calibration.posterior()));
-    if (!options.table.empty()) write_text(options.table, identifiability_markdown(calibration));
+    write_report_file(options.output, posterior_csv(calibration.posterior()));
+    if (!options.table.empty()) write_report_file(options.table, identifiability_markdown(calibration));
     std::cout << calibration_text(calibration);
     return exit_ok;
 }

@@ -3,19 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <mutex>
 
 #include "runner/baseline_files.hpp"
+#include "runner/commands/report_file.hpp"
 #include "runner/ensemble.hpp"
 #include "runner/evidence/experiments_report.hpp"
 #include "runner/evidence/posterior.hpp"
 #include "runner/interruption.hpp"
-#include "runner/published_file.hpp"
 
 namespace kapok {
 namespace {
@@ -45,15 +42,6 @@ ExperimentsPlan plan_of(const ExperimentsOptions& options, const std::vector<Exp
         for (const Experiment& e : experiments)
             if (e.tier == 1) plan.ids.push_back(e.id);
     return plan;
-}
-
-void write_page(const std::string& path, const std::string& text) {
-    PublishedFile file(path);
-    std::ofstream stream(file.temporary(), std::ios::binary);
-    stream << text;
-    stream.close();
-    if (!stream) throw FileError("write", file.shown(), std::strerror(errno));
-    file.publish();
 }
 
 }  // namespace
@@ -96,7 +84,7 @@ int print_experiments(const ExperimentsOptions& options, const std::string& data
             print(report.json());
             break;
     }
-    if (options.output.ends_with(".md")) write_page(options.output, report.markdown(language));
+    if (options.output.ends_with(".md")) write_report_file(options.output, report.markdown(language));
     if (options.output.ends_with(".h5")) report.write_hdf5(options.output);
     return run.failed > 0 ? exit_run_failed : exit_ok;
 }

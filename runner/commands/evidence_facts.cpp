@@ -2,32 +2,20 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <iostream>
 #include <memory>
 
 #include "runner/baseline_files.hpp"
+#include "runner/commands/report_file.hpp"
 #include "runner/evidence/facts_report.hpp"
 #include "runner/interruption.hpp"
 #include "runner/progress.hpp"
-#include "runner/published_file.hpp"
 #include "runner/scenario_file.hpp"
 
 namespace kapok {
 namespace {
 
 constexpr const char* scenario_name = "as_enacted";
-
-void write_page(const std::string& path, const std::string& text) {
-    PublishedFile file(path);
-    std::ofstream stream(file.temporary(), std::ios::binary);
-    stream << text;
-    stream.close();
-    if (!stream) throw FileError("write", file.shown(), std::strerror(errno));
-    file.publish();
-}
 
 }  // namespace
 
@@ -74,7 +62,7 @@ int print_facts(const FactsOptions& options, const std::string& data, int thread
             print(report.json());
             break;
     }
-    if (!options.markdown.empty()) write_page(options.markdown, report.markdown(language));
+    if (!options.markdown.empty()) write_report_file(options.markdown, report.markdown(language));
     return run.counts.failed > 0 ? exit_run_failed : exit_ok;
 }
 
