@@ -204,7 +204,7 @@ void add_run_command(CLI::App& app, Action& action) {
     CLI::App* command = app.add_subcommand("run", "Simulate a scenario and write a result file");
     command->add_option("SCENARIO", options->scenario, "a scenario file, or the name of one inside the program")->required();
     command->add_option("-o,--output", options->output, "the result file to write")->type_name("FILE")->required();
-    command->add_option("--replicates", options->replicates, "runs that differ in their luck")->type_name("N")->check(CLI::Range(1, 100'000));
+    command->add_option("--replicates", options->replicates, "runs that differ in luck and, from one pair to the next, in the parameters drawn")->type_name("N")->check(CLI::Range(1, 100'000));
     command->add_option("--scale", options->scale, "simulated firms per real firm, above 0 and up to 1")
         ->type_name("X")
         ->check(CLI::Range(1e-6, 1.0));
