@@ -5,11 +5,13 @@
 namespace kapok {
 namespace {
 
-/// Populations of 2015, built when a run first asks and gone with the last run that uses them.
+/// Populations of 2015, built when a run first asks and gone with the last that uses them.
 class Populations {
 public:
-    Populations(std::shared_ptr<const Baseline> baseline, std::vector<Parameters> members)
-        : baseline_(std::move(baseline)), members_(std::move(members)), slots_(members_.size()) {}
+    Populations(std::shared_ptr<const Baseline> baseline, std::vector<Parameters> members, const std::shared_ptr<const Registry>& first)
+        : baseline_(std::move(baseline)), members_(std::move(members)), slots_(members_.size()) {
+        slots_.front().population = first;
+    }
 
     [[nodiscard]] std::size_t size() const { return members_.size(); }
     [[nodiscard]] const Parameters& parameters(std::size_t member) const { return members_[member]; }
@@ -34,8 +36,8 @@ private:
 
 }  // namespace
 
-Simulate simulate_members(std::shared_ptr<const Baseline> baseline, std::vector<Parameters> members) {
-    const auto populations = std::make_shared<Populations>(std::move(baseline), std::move(members));
+Simulate simulate_members(std::shared_ptr<const Baseline> baseline, std::vector<Parameters> members, std::shared_ptr<const Registry> first) {
+    const auto populations = std::make_shared<Populations>(std::move(baseline), std::move(members), first);
     return [populations](const RunPlan& asked, const AfterQuarter& after_quarter) {
         const std::size_t member = member_of(static_cast<int>(asked.rng.replicate), populations->size());
         const auto population = populations->of(member);

@@ -18,7 +18,7 @@ constexpr std::size_t member_of(int replicate, std::size_t members) {
 }
 
 /// One replicate with its member's parameters in place of the plan's. Runs of the same member that are under way at
-/// the same time share a population.
-Simulate simulate_members(std::shared_ptr<const Baseline> baseline, std::vector<Parameters> members);
+/// the same time share a population. `first`: that of the first member, where it is there already.
+Simulate simulate_members(std::shared_ptr<const Baseline> baseline, std::vector<Parameters> members, std::shared_ptr<const Registry> first = {});
 
 }  // namespace kapok

@@ -188,6 +188,14 @@ void found(World& world, std::vector<Newborn>& newborns) {
     }
 }
 
+/// Those who may found a firm of a cell, in firms whose share of founders is that of 2015: employees of its firms
+/// (Klepper 2007) and residents. As residents grow slower than firms' output, firms grow in size more than in number
+/// (Poschke 2018: mean size rises with income).
+double founders(const Parameters& p, const CellConstants& cell, double firms, double residents) {
+    if (firms <= 0.0) return 0.0;
+    return firms * power(cell.firms * residents / firms, p("founders_from_residents"_parameter));
+}
+
 /// What moves founders in a city against 2015: red tape, finance, rents, contests, tax on equity.
 double founding_climate(const World& world, const Levers& levers, Place c) {
     const Parameters& p = world.parameters;
@@ -271,12 +279,12 @@ void found_firms(World& world, const Levers& levers) {
         if (world.sets_references() && world.quarter.index == 0) reference = std::max(workplaces, 1e-6);
         city.park_demand = workplaces / reference;
 
-        const double climate = founding_climate(world, levers, c);
+        const double climate = founding_climate(world, levers, c), residents = city.population / world.constants[c].population;
         for (const Sector s : firm_sectors) {
             const CellConstants& cell = world.constants[c].cells[s];
             if (cell.firms <= 0.0) continue;
             const double room = count.firms[c][s] > 0.0 ? std::clamp(count.sales[c][s] / (count.firms[c][s] * price * cell.mean_sales), 0.3, 3.0) : 1.0;
-            double mean = p("entry_rate"_parameter) * count.firms[c][s] * room * climate;
+            double mean = p("entry_rate"_parameter) * founders(p, cell, count.firms[c][s], residents) * room * climate;
             if (s == Sector::modern_services) mean *= 1.0 + 0.1 * levers.change("services_reform"_lever, c);
             const std::uint64_t channel = mix(static_cast<std::uint64_t>(c) + 1, static_cast<std::uint64_t>(s) + 1, 0x656e74ULL);
             auto draws = world.rng.stream(channel, world.quarter, Purpose::entry_count);

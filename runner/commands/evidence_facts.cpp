@@ -8,7 +8,9 @@
 #include "runner/baseline_files.hpp"
 #include "runner/commands/report_file.hpp"
 #include "runner/evidence/facts_report.hpp"
+#include "runner/evidence/posterior.hpp"
 #include "runner/interruption.hpp"
+#include "runner/member_runs.hpp"
 #include "runner/progress.hpp"
 #include "runner/scenario_file.hpp"
 
@@ -30,19 +32,20 @@ int print_facts(const FactsOptions& options, const std::string& data, int thread
                       4L * (options.until - Record::first_year) * options.seeds, options.seeds,
                       wants_colour());
     on_threads(threads, [&](int) {
-        const auto registry =
-            build_registry(std::make_shared<const Baseline>(loaded.baseline), scenario.parameters);
+        const auto baseline = std::make_shared<const Baseline>(loaded.baseline);
+        const std::vector<Parameters> members = members_for(shipped_posterior(), scenario.parameters).members;
+        const std::shared_ptr<const Registry> registry = build_registry(baseline, members.front());
         EnsemblePlan plan;
         plan.run.registry = registry.get();
         plan.run.schedule = &scenario.schedule;
-        plan.run.parameters = scenario.parameters;
         plan.run.scale = options.scale;
         plan.run.rng.seed = scenario.seed;
         plan.run.until_year = options.until;
         plan.replicates = options.seeds;
         plan.side_by_side = options.seeds > 1 && is_small_run(options.scale, registry->firms.size());
         run = run_facts(
-            facts, plan, [&] { progress.quarter_done(); }, &stop_on_signals());
+            facts, plan, simulate_members(baseline, members, registry), [&] { progress.quarter_done(); },
+            &stop_on_signals());
     });
     progress.clear();
     for (const std::string& message : run.failures) std::cerr << message << "\n";

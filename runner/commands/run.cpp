@@ -103,8 +103,8 @@ public:
                              {datasets(), loaded_.baseline.observations, 1, scenario_.replicates, scenario_.until, quarterly_},
                              manifest_with_draws());
         const auto baseline = std::make_shared<const Baseline>(loaded_.baseline);
-        const auto registry = build_registry(baseline, draws_.members.empty() ? scenario_.parameters : draws_.members.front());
-        const Simulate one_run = draws_.members.empty() ? Simulate(simulate) : simulate_members(baseline, draws_.members);
+        const std::shared_ptr<const Registry> registry = build_registry(baseline, draws_.members.empty() ? scenario_.parameters : draws_.members.front());
+        const Simulate one_run = draws_.members.empty() ? Simulate(simulate) : simulate_members(baseline, draws_.members, registry);
         writer.require_space(firms_to_record(scenario_, registry->firms.size()));
         Progress progress(progress_style(options_.quiet), std::cerr, 4L * (scenario_.until - Record::first_year) * scenario_.replicates,
                           scenario_.replicates, wants_colour());

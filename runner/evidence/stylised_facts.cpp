@@ -128,7 +128,7 @@ FactEstimate judged(const Fact& fact, const std::vector<double>& values) {
     return out;
 }
 
-FactsRun run_facts(const std::vector<Fact>& facts, const EnsemblePlan& plan,
+FactsRun run_facts(const std::vector<Fact>& facts, const EnsemblePlan& plan, const Simulate& one_run,
                    const std::function<void()>& after_quarter, const std::atomic<bool>* stop) {
     std::vector<const FactMeasure*> measures;
     for (const Fact& fact : facts) measures.push_back(find_measure(fact.id));
@@ -145,7 +145,7 @@ FactsRun run_facts(const std::vector<Fact>& facts, const EnsemblePlan& plan,
         facts.size(), std::vector<std::vector<double>>(years.size(), nothing));
     const Simulate with_facts = [&](const RunPlan& run, const AfterQuarter& after) {
         FirmHistory history;
-        return simulate(run, [&](const World& world) {
+        return one_run(run, [&](const World& world) {
             const int year = Quarter{world.quarter.index - 1}.year();
             const auto found = std::find(years.begin(), years.end(), year);
             if (history.observe(world, found != years.end()) && found != years.end()) {

@@ -56,10 +56,10 @@ struct FactsRun {
     std::vector<std::string> failures;  ///< messages of failed runs, in the order of seeds
 };
 
-/// Runs every replicate of the plan and estimates the facts in each, at those years that the run reaches.
+/// Runs every replicate of the plan by `one_run` and estimates the facts in each, at those years that it reaches.
 /// `after_quarter` and `stop` as in EnsembleHooks. The result does not depend on the number of threads.
 FactsRun run_facts(
-    const std::vector<Fact>& facts, const EnsemblePlan& plan,
+    const std::vector<Fact>& facts, const EnsemblePlan& plan, const Simulate& one_run = simulate,
     const std::function<void()>& after_quarter = [] {}, const std::atomic<bool>* stop = nullptr);
 
 /// The estimate of one fact from its values over seeds (NaN: the seed has none).
