@@ -23,11 +23,7 @@ struct EvidenceOptions {
     std::vector<std::string> ids;
     std::optional<int> members, seeds, until;
     std::optional<double> scale;
-    std::string output;
-    std::string data;
-    int threads = 0;
-    Format format = Format::text;
-    Language language{};
+    EvidenceInput input;
 };
 
 /// Relative difference of the model's figure from the table's; NaN where the table has 0.
@@ -68,8 +64,7 @@ int print_evidence(const EvidenceOptions& options) {
         facts.seeds = options.seeds.value_or(facts.seeds);
         facts.scale = options.scale.value_or(facts.scale);
         facts.until = options.until.value_or(facts.until);
-        facts.markdown = options.output;
-        return print_facts(facts, options.data, options.threads, options.format, options.language);
+        return print_facts(facts, options.input);
     }
     if (!options.initial) {
         ExperimentsOptions experiments;
@@ -79,17 +74,16 @@ int print_evidence(const EvidenceOptions& options) {
         experiments.seeds = options.seeds.value_or(experiments.seeds);
         experiments.scale = options.scale.value_or(options.quick ? 0.01 : experiments.scale);
         experiments.until = options.until.value_or(options.quick ? 2022 : experiments.until);
-        experiments.output = options.output;
-        return print_experiments(experiments, options.data, options.threads, options.format, options.language);
+        return print_experiments(experiments, options.input);
     }
-    const LoadedBaseline loaded = load_baseline(options.data.empty() ? DataSource() : DataSource(options.data));
+    const LoadedBaseline loaded = load_baseline(options.input.data.empty() ? DataSource() : DataSource(options.input.data));
     std::vector<ReproductionRow> rows;
-    on_threads(options.threads, [&](int) {
+    on_threads(options.input.threads, [&](int) {
         const auto registry = build_registry(std::make_shared<const Baseline>(loaded.baseline), Parameters());
         rows = reproduction_of_2015(initial_world(*registry, 1.0, Rng()));
     });
-    switch (options.format) {
-        case Format::text: print(text_of(rows, options.language)); break;
+    switch (options.input.format) {
+        case Format::text: print(text_of(rows, options.input.language)); break;
         case Format::csv: print(csv_of(rows)); break;
         case Format::json: print(json_of(rows)); break;
     }
@@ -111,11 +105,15 @@ void add_evidence_command(CLI::App& app, Action& action) {
     command->add_option("--seeds", options->seeds, "runs that differ in their luck (default: 8 for facts, 2 of each member for experiments)")->type_name("N")->check(CLI::Range(1, 10'000))->excludes(initial);
     command->add_option("--scale", options->scale, "simulated firms per real firm (default: 0.05)")->type_name("X")->check(CLI::Range(1e-6, 1.0))->excludes(initial);
     command->add_option("--until", options->until, "last year (default: 2049 for facts, 2026 for experiments)")->type_name("YEAR")->check(CLI::Range(2016, 2049))->excludes(initial);
-    command->add_option("-o,--output", options->output, "also write the table to this file, as Markdown (.md) or, of experiments, HDF5 (.h5)")->type_name("FILE")->excludes(initial);
-    add_data_option(*command, options->data);
-    command->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("T")->check(CLI::Range(1, 4096));
-    add_format_option(*command, options->format);
-    add_language_option(*command, options->language);
+    command->add_option("-o,--output", options->input.output, "also write the table to this file, as Markdown (.md) or, of experiments, HDF5 (.h5)")->type_name("FILE")->excludes(initial);
+    add_set_option(*command, options->input.settings);
+    command->get_option("--set")->description("set a parameter (for facts, also a lever); may be repeated")->excludes(initial);
+    command->add_option("--posterior", options->input.posterior, "draw parameters from this posterior (kapok calibrate) instead of the one inside the program")
+        ->type_name("FILE.csv")->excludes(initial);
+    add_data_option(*command, options->input.data);
+    command->add_option("--threads", options->input.threads, "threads to use (default: all processors)")->type_name("T")->check(CLI::Range(1, 4096));
+    add_format_option(*command, options->input.format);
+    add_language_option(*command, options->input.language);
     command->callback([=, &action] { action = [=] { return print_evidence(*options); }; });
 }
 

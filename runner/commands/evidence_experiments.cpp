@@ -8,24 +8,31 @@
 #include <mutex>
 
 #include "runner/baseline_files.hpp"
-#include "runner/commands/report_file.hpp"
 #include "runner/ensemble.hpp"
 #include "runner/evidence/experiments_report.hpp"
-#include "runner/evidence/posterior.hpp"
 #include "runner/interruption.hpp"
+#include "runner/scenario_file.hpp"
 
 namespace kapok {
 namespace {
 
-ExperimentsPlan plan_of(const ExperimentsOptions& options, const std::vector<Experiment>& experiments) {
+/// The parameters that experiments start from; their levers stay at the values of 2015.
+Parameters parameters_of(const EvidenceInput& input, const Baseline& baseline) {
+    for (const std::string& setting : input.settings)
+        if (find_lever(setting.substr(0, setting.find_first_of(".="))))
+            throw UsageError(fmt::format("experiments move levers themselves; --set {} should name a parameter", setting));
+    return load_scenario("baseline", baseline, input.settings).parameters;
+}
+
+ExperimentsPlan plan_of(const ExperimentsOptions& options, const Posterior& posterior, const Parameters& parameters,
+                        const std::vector<Experiment>& experiments) {
     ExperimentsPlan plan;
-    const Posterior& posterior = shipped_posterior();
     if (options.members > static_cast<int>(posterior.members.size()))
         throw UsageError(fmt::format("the posterior has {} members: --members must not be above it",
                                      posterior.members.size()));
-    plan.members = members_for(posterior, Parameters()).members;
+    plan.members = members_for(posterior, parameters).members;
     plan.members.resize(static_cast<std::size_t>(options.members));
-    if (plan.members.empty()) plan.members = {Parameters()};
+    if (plan.members.empty()) plan.members = {parameters};
     plan.ids = options.ids;
     plan.seeds = options.seeds;
     plan.scale = options.scale;
@@ -46,18 +53,17 @@ ExperimentsPlan plan_of(const ExperimentsOptions& options, const std::vector<Exp
 
 }  // namespace
 
-int print_experiments(const ExperimentsOptions& options, const std::string& data, int threads, Format format,
-                      Language language) {
-    if (!options.output.empty() && !options.output.ends_with(".md") && !options.output.ends_with(".h5"))
-        throw UsageError("the name of the file to write, " + options.output + ", should end in .md or .h5");
-    const DataSource source = data.empty() ? DataSource() : DataSource(data);
+int print_experiments(const ExperimentsOptions& options, const EvidenceInput& input) {
+    if (!input.output.empty() && !input.output.ends_with(".md") && !input.output.ends_with(".h5"))
+        throw UsageError("the name of the file to write, " + input.output + ", should end in .md or .h5");
+    const DataSource source = input.data.empty() ? DataSource() : DataSource(input.data);
     const std::vector<Experiment> experiments = load_experiments(source);
-    const ExperimentsPlan plan = plan_of(options, experiments);
     const LoadedBaseline loaded = load_baseline(source);
+    const ExperimentsPlan plan = plan_of(options, input.parameters(), parameters_of(input, loaded.baseline), experiments);
     ExperimentsRun run;
     std::mutex telling;
     int measured = 0;
-    on_threads(threads, [&](int) {
+    on_threads(input.threads, [&](int) {
         run = run_experiments(
             experiments, std::make_shared<const Baseline>(loaded.baseline), plan,
             [&](std::string_view id) {
@@ -73,19 +79,8 @@ int print_experiments(const ExperimentsOptions& options, const std::string& data
         return exit_incomplete;
     }
     const ExperimentsReport report{experiments, run, plan};
-    switch (format) {
-        case Format::text:
-            print(report.text(language));
-            break;
-        case Format::csv:
-            print(report.csv());
-            break;
-        case Format::json:
-            print(report.json());
-            break;
-    }
-    if (options.output.ends_with(".md")) write_report_file(options.output, report.markdown(language));
-    if (options.output.ends_with(".h5")) report.write_hdf5(options.output);
+    input.show(report);
+    if (input.output.ends_with(".h5")) report.write_hdf5(input.output);
     return run.failed > 0 ? exit_run_failed : exit_ok;
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "runner/commands/commands.hpp"
+#include "runner/commands/evidence_input.hpp"
 
 namespace kapok {
 
@@ -15,11 +15,9 @@ struct ExperimentsOptions {
     double scale = 0.05;
     int until = 2026;
     bool quick = false;  ///< tier 1 in a small world; the other options still count where they are given
-    std::string output;  ///< .md or .h5; empty: none
 };
 
 /// Runs the policy experiments and prints them; the exit code.
-int print_experiments(const ExperimentsOptions& options, const std::string& data, int threads, Format format,
-                      Language language);
+int print_experiments(const ExperimentsOptions& options, const EvidenceInput& input);
 
 }  // namespace kapok

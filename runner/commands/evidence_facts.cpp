@@ -6,9 +6,7 @@
 #include <memory>
 
 #include "runner/baseline_files.hpp"
-#include "runner/commands/report_file.hpp"
 #include "runner/evidence/facts_report.hpp"
-#include "runner/evidence/posterior.hpp"
 #include "runner/interruption.hpp"
 #include "runner/member_runs.hpp"
 #include "runner/progress.hpp"
@@ -21,19 +19,20 @@ constexpr const char* scenario_name = "as_enacted";
 
 }  // namespace
 
-int print_facts(const FactsOptions& options, const std::string& data, int threads, Format format,
-                Language language) {
-    const DataSource source = data.empty() ? DataSource() : DataSource(data);
+int print_facts(const FactsOptions& options, const EvidenceInput& input) {
+    if (!input.output.empty() && !input.output.ends_with(".md"))
+        throw UsageError("the name of the file to write, " + input.output + ", should end in .md");
+    const DataSource source = input.data.empty() ? DataSource() : DataSource(input.data);
     const std::vector<Fact> facts = load_facts(source);
     const LoadedBaseline loaded = load_baseline(source);
-    const Scenario scenario = load_scenario(scenario_name, loaded.baseline);
+    const Scenario scenario = load_scenario(scenario_name, loaded.baseline, input.settings);
+    const std::vector<Parameters> members = members_for(input.parameters(), scenario.parameters).members;
     FactsRun run;
     Progress progress(progress_style(false), std::cerr,
                       4L * (options.until - Record::first_year) * options.seeds, options.seeds,
                       wants_colour());
-    on_threads(threads, [&](int) {
+    on_threads(input.threads, [&](int) {
         const auto baseline = std::make_shared<const Baseline>(loaded.baseline);
-        const std::vector<Parameters> members = members_for(shipped_posterior(), scenario.parameters).members;
         const std::shared_ptr<const Registry> registry = build_registry(baseline, members.front());
         EnsemblePlan plan;
         plan.run.registry = registry.get();
@@ -54,18 +53,7 @@ int print_facts(const FactsOptions& options, const std::string& data, int thread
         return exit_incomplete;
     }
     const FactsReport report{facts, run, scenario_name, options.scale, options.seeds};
-    switch (format) {
-        case Format::text:
-            print(report.text(language));
-            break;
-        case Format::csv:
-            print(report.csv());
-            break;
-        case Format::json:
-            print(report.json());
-            break;
-    }
-    if (!options.markdown.empty()) write_report_file(options.markdown, report.markdown(language));
+    input.show(report);
     return run.counts.failed > 0 ? exit_run_failed : exit_ok;
 }
 
