@@ -263,7 +263,7 @@ inline constexpr auto parameter_table = std::to_array<ParameterSpec>({
     {"cognitive_width", 0.20, 0.1, 0.4, "distance", Basis::assumed, "width of the inverted U"},
     // stage 10: demography
     {"entry_rate", 0.135, 0.11, 0.16, "per year", Basis::calibrated, "entrants per firm (11-16% of enterprises a year)"},
-    {"founders_from_residents", 0.75, 0, 1, "exponent", Basis::assumed, "weight of residents among those who found firms, the rest are firms' employees: sets how far growth makes firms larger (Poschke 2018: mean size rises with income) instead of more, seen after 2019 alone"},
+    {"founders_from_residents", 0.75, 0, 1, "share", Basis::assumed, "founders who come from among residents, the others from firms' employees: sets how far growth makes firms larger (Poschke 2018: mean size rises with income) instead of more, seen after 2019 alone"},
     {"entrant_size", 0.8, 0.4, 1.2, "ratio", Basis::calibrated, "mean sales of entrants over the small firms of 2015 in their cell"},
     {"entrant_size_spread", 1.1, 0.8, 1.4, "log units", Basis::assumed, "spread of entrants' sales"},
     {"entrant_quality_gap", -0.15, -0.3, 0, "ln quality", Basis::calibrated, "entrants' quality against their cell"},

@@ -82,6 +82,7 @@ struct CityState {
     double founders_expectation = 1.0;           ///< of finding venture money, 2015 = 1, smoothed
     double procurement_pull = 0.0;               ///< advance orders over R&D, smoothed
     double carrier_area = 0.0;                   ///< floor area of carriers, 10 000 m2
+    IndexedArray<IncubatorKind, double, incubator_kind_count> carriers_pending{};  ///< real carriers founded that no agent stands for yet; negative: it stands for too many
     double guidance_capital = 0.0;               ///< of the city's vehicles, not yet put into funds, million CNY
     double guidance_committed = 0.0;             ///< highest commitment so far, million CNY
     Money pool_level{};            ///< of the loan-compensation pool when full

@@ -192,8 +192,8 @@ void found(World& world, std::vector<Newborn>& newborns) {
 /// (Klepper 2007) and residents. As residents grow slower than firms' output, firms grow in size more than in number
 /// (Poschke 2018: mean size rises with income).
 double founders(const Parameters& p, const CellConstants& cell, double firms, double residents) {
-    if (firms <= 0.0) return 0.0;
-    return firms * power(cell.firms * residents / firms, p("founders_from_residents"_parameter));
+    const double share = p("founders_from_residents"_parameter);
+    return share * cell.firms * residents + (1.0 - share) * firms;
 }
 
 /// What moves founders in a city against 2015: red tape, finance, rents, contests, tax on equity.

@@ -55,6 +55,14 @@ void run_incubators(World& world, const Levers& levers) {
         world.ledger.pay({&f.cash[i], f.city[i]}, {&x.cash[k], x.city[k]}, money(dt * rent * static_cast<double>(f.weight[i])), Flow::incubator_rent);
     }
     ByCity<double> seats{}, tenants{}, all_tenants{}, area{}, incubators{}, makerspaces{};
+    for (const Place c : cities) {  // founded, but not yet an agent
+        const auto& pending = world.city[c].carriers_pending;
+        seats[c] = pending[IncubatorKind::incubator] * kind_terms[IncubatorKind::incubator].seats;
+        for (const IncubatorKind kind : {IncubatorKind::makerspace, IncubatorKind::incubator, IncubatorKind::accelerator})
+            area[c] += pending[kind] * kind_terms[kind].area;
+        incubators[c] = pending[IncubatorKind::incubator];
+        makerspaces[c] = pending[IncubatorKind::makerspace];
+    }
     for (std::size_t k = 0; k < x.size(); ++k) {
         if (!x.open[k]) continue;
         const Place c = x.city[k];
@@ -122,8 +130,10 @@ void run_incubators(World& world, const Levers& levers) {
             const double weight = incubator_weight(world.scale, std::max(incubators[c], 3.0));
             const std::uint64_t channel = mix(static_cast<std::uint64_t>(c), static_cast<std::uint64_t>(kind), 0x696e63ULL);
             auto draws = world.rng.stream(channel, world.quarter, Purpose::incubator_founding);
-            const auto count = draws.poisson(dt * mean / weight);
-            for (std::uint64_t n = 0; n < count; ++n) {
+            // drawn as real carriers at every scale, so that room is filled alike; an agent appears with its middle one
+            double& pending = world.city[c].carriers_pending[kind];
+            pending += static_cast<double>(draws.poisson(dt * mean));
+            for (std::uint64_t n = 0; pending >= 0.5 * weight; ++n, pending -= weight) {
                 const std::uint64_t id = mix(channel, static_cast<std::uint64_t>(world.quarter.index), n);
                 auto traits = world.rng.stream(id, world.quarter, Purpose::incubator_founded);
                 const std::size_t k = add_incubator(world, id, c, kind, weight, traits);

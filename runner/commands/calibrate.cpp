@@ -21,6 +21,7 @@ namespace {
 struct CalibrateOptions {
     CalibrationPlan plan;
     std::string scenario = "as_enacted", targets, output, table, data;
+    std::uint32_t recover = 0;  ///< number of an invented record; 0: the observed one
     int threads = 0;
     bool quiet = false, force = false;
 };
@@ -43,6 +44,13 @@ int calibrate(const CalibrateOptions& options) {
     std::vector<CalibrationTarget> targets = calibration_targets(loaded.baseline, options.plan.until);
     if (targets.empty()) throw UsageError("the record has no figure to fit");
 
+    const auto& stop = stop_on_signals();
+    const auto run_with = [&](std::function<void()> after_run) {
+        return model_runs(std::make_shared<const Baseline>(loaded.baseline), scenario.schedule, scenario.parameters, options.plan, targets, &stop, std::move(after_run));
+    };
+    Eigen::VectorXd truth;
+    if (options.recover > 0) truth = invent_record(targets, run_with([] {}), options.recover);
+
     Calibration calibration;
     if (std::filesystem::exists(history)) {
         calibration = read_history(history, options.plan, targets);
@@ -51,14 +59,13 @@ int calibrate(const CalibrateOptions& options) {
         calibration.plan = options.plan;
         calibration.targets = targets;
     }
-    const auto& stop = stop_on_signals();
     const int runs = 8 + options.plan.members * (2 + options.plan.steps);
     on_threads(options.threads, [&](int) {
         Progress progress(progress_style(options.quiet), std::cerr, runs, runs, wants_colour());
         CalibrationHooks hooks;
         hooks.stop = &stop;
         hooks.keep = [&](const Calibration& c) { write_history(c, history); };
-        hooks.run = model_runs(std::make_shared<const Baseline>(loaded.baseline), scenario.schedule, scenario.parameters, options.plan, targets, &stop, [&] {
+        hooks.run = run_with([&] {
             progress.quarter_done();
             progress.replicate_done();
         });
@@ -75,6 +82,11 @@ int calibrate(const CalibrateOptions& options) {
     write_report_file(options.output, posterior_csv(calibration.posterior()));
     if (!options.table.empty()) write_report_file(options.table, identifiability_markdown(calibration));
     std::cout << calibration_text(calibration);
+    if (options.recover > 0) {
+        const Recovery found = recovery(calibration, truth);
+        std::cout << fmt::format("\nThe record was invented from known parameters: {} of {} lie in their 90% interval, and {} of the {} of which a third or more was learned.\n",
+                                 found.held, found.parameters, found.informed_held, found.informed_parameters);
+    }
     return exit_ok;
 }
 
@@ -95,6 +107,8 @@ void add_calibrate_command(CLI::App& app, Action& action) {
     command->add_option("--seed", plan.seed, "seed of all luck")->type_name("S")->capture_default_str();
     command->add_option("--scenario", options->scenario, "levers as they were: a scenario file or the name of one inside the program")->capture_default_str();
     command->add_option("--table", options->table, "also write the table of identifiability as Markdown")->type_name("FILE.md");
+    command->add_option("--recover", options->recover, "instead of the record, fit one that the model leaves with parameters drawn from the prior, draw number N, and say how many of them are found")
+        ->type_name("N")->check(CLI::Range(1, 1'000'000));
     command->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("T")->check(CLI::Range(1, 4096));
     add_data_option(*command, options->data);
     command->add_flag("--quiet", options->quiet, "no progress");

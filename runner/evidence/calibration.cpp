@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "analysis/estimators/ensemble_smoother.hpp"
+#include "analysis/statistics.hpp"
 #include "model/elementary.hpp"
 #include "model/parallel.hpp"
 #include "model/population/registry.hpp"
@@ -16,7 +17,7 @@ namespace {
 /// Replicates of the prior's centre that show what luck alone does.
 constexpr Eigen::Index luck_runs = 8;
 
-enum class Draw : std::uint64_t { prior = 1, noise, jitter };
+enum class Draw : std::uint64_t { prior = 1, noise, jitter, truth, error };
 
 /// Independent standard normal numbers.
 Eigen::MatrixXd normals(Eigen::Index rows, Eigen::Index columns, std::uint32_t seed, Draw kind, int step) {
@@ -203,6 +204,42 @@ Posterior Calibration::posterior() const {
     for (Eigen::Index m = 0; m < last.cols(); ++m) {
         auto& member = out.members.emplace_back();
         for (std::size_t p = 0; p < all.size(); ++p) member.push_back(all[p].value(last(static_cast<Eigen::Index>(p), m)));
+    }
+    return out;
+}
+
+Eigen::VectorXd invent_record(std::vector<CalibrationTarget>& targets, const RunMembers& run, std::uint32_t which) {
+    const Eigen::VectorXd truth =
+        prior_centre() + prior_spread().cwiseProduct(normals(prior_centre().size(), 1, which, Draw::truth, 0).col(0));
+    const auto count = static_cast<Eigen::Index>(targets.size());
+    const Eigen::MatrixXd says = run(truth, 90'000 + which);
+    if (!says.allFinite()) throw std::runtime_error("the run with the parameters that were to be found failed; choose another number");
+    const Eigen::VectorXd error = normals(count, 1, which, Draw::error, 0).col(0);
+    for (Eigen::Index t = 0; t < count; ++t) {
+        CalibrationTarget& target = targets[static_cast<std::size_t>(t)];
+        target.observed = exponential(says(t, 0) + std::sqrt(target.variance) * error(t));
+    }
+    return truth;
+}
+
+Recovery& Recovery::operator+=(const Recovery& other) {
+    parameters += other.parameters;
+    held += other.held;
+    informed_parameters += other.informed_parameters;
+    informed_held += other.informed_held;
+    return *this;
+}
+
+Recovery recovery(const Calibration& calibration, const Eigen::VectorXd& truth) {
+    Recovery out;
+    const Eigen::MatrixXd& last = calibration.steps.back().parameters;
+    const Eigen::VectorXd prior = prior_spread();
+    for (Eigen::Index p = 0; p < last.rows(); ++p) {
+        const std::vector<double> members(last.row(p).begin(), last.row(p).end());
+        const bool held = truth(p) >= quantile(members, 0.05) && truth(p) <= quantile(members, 0.95);
+        const double variance = (last.row(p).array() - last.row(p).mean()).square().sum() / static_cast<double>(last.cols() - 1);
+        out += {1, held ? 1 : 0, 0, 0};
+        if (variance < 2.0 / 3.0 * prior(p) * prior(p)) out += {0, 0, 1, held ? 1 : 0};
     }
     return out;
 }

@@ -69,6 +69,19 @@ struct CalibrationStopped : std::runtime_error {
 /// deviation. Throws CalibrationStopped.
 void calibrate(Calibration& calibration, const CalibrationHooks& hooks);
 
+/// Puts a record in place of that of `targets` that the model itself could have left: what `run` says of a draw from the
+/// prior, with an error of each target's variance. Returns that draw (transformed), which calibration should then find.
+/// Draws number `which`, 1, 2, ..., differ. Throws std::runtime_error when the run fails.
+Eigen::VectorXd invent_record(std::vector<CalibrationTarget>& targets, const RunMembers& run, std::uint32_t which);
+
+/// How many of the parameters of a known truth (transformed) lie in the posterior's 90% interval.
+struct Recovery {
+    int parameters = 0, held = 0;                  ///< all calibrated parameters
+    int informed_parameters = 0, informed_held = 0;  ///< those of which the record took away a third of the prior's variance
+    Recovery& operator+=(const Recovery& other);
+};
+Recovery recovery(const Calibration& calibration, const Eigen::VectorXd& truth);
+
 /// Runs members of the model side by side: levers of `schedule`, one population of 2015 for each member.
 RunMembers model_runs(std::shared_ptr<const Baseline> baseline, const Schedule& schedule, const Parameters& base,
                       const CalibrationPlan& plan, const std::vector<CalibrationTarget>& targets, const std::atomic<bool>* stop,
