@@ -105,6 +105,20 @@ int on_threads(int threads, const std::function<void(int threads)>& work) {
     return count;
 }
 
+EnsemblePlan ensemble_of(const Scenario& scenario, const Registry& population) {
+    EnsemblePlan plan;
+    plan.run.registry = &population;
+    plan.run.schedule = &scenario.schedule;
+    plan.run.parameters = scenario.parameters;
+    plan.run.scale = scenario.scale;
+    plan.run.rng.seed = scenario.seed;
+    plan.run.until_year = scenario.until;
+    plan.replicates = scenario.replicates;
+    plan.side_by_side = scenario.replicates > 1 && is_small_run(scenario.scale, population.firms.size());
+    plan.firms_every = scenario.firms_every;
+    return plan;
+}
+
 bool is_small_run(double scale, std::size_t real_firms) {
     return scale * static_cast<double>(real_firms) < small_run_agents;
 }

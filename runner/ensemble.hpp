@@ -9,6 +9,7 @@
 
 #include "model/run.hpp"
 #include "runner/results_file.hpp"
+#include "runner/scenario.hpp"
 
 namespace kapok {
 
@@ -31,6 +32,9 @@ struct EnsemblePlan {
     bool side_by_side = true;     ///< several replicates at a time; otherwise one at a time, on all threads
     int firms_every = 0;          ///< years between panels of all firms, from 2015; 0: none
 };
+
+/// The replicates that a scenario asks for, on a population of 2015; both must outlive the plan.
+EnsemblePlan ensemble_of(const Scenario& scenario, const Registry& population);
 
 /// True when a run is too small for its inner loops to use all threads.
 bool is_small_run(double scale, std::size_t real_firms);

@@ -25,8 +25,11 @@ int print_facts(const FactsOptions& options, const EvidenceInput& input) {
     const DataSource source = input.data.empty() ? DataSource() : DataSource(input.data);
     const std::vector<Fact> facts = load_facts(source);
     const LoadedBaseline loaded = load_baseline(source);
-    const Scenario scenario = load_scenario(scenario_name, loaded.baseline, input.settings);
+    Scenario scenario = load_scenario(scenario_name, loaded.baseline, input.settings);
     const std::vector<Parameters> members = members_for(input.parameters(), scenario.parameters).members;
+    scenario.scale = options.scale;
+    scenario.until = options.until;
+    scenario.replicates = options.seeds;
     FactsRun run;
     Progress progress(progress_style(false), std::cerr,
                       4L * (options.until - Record::first_year) * options.seeds, options.seeds,
@@ -34,16 +37,8 @@ int print_facts(const FactsOptions& options, const EvidenceInput& input) {
     on_threads(input.threads, [&](int) {
         const auto baseline = std::make_shared<const Baseline>(loaded.baseline);
         const std::shared_ptr<const Registry> registry = build_registry(baseline, members.front());
-        EnsemblePlan plan;
-        plan.run.registry = registry.get();
-        plan.run.schedule = &scenario.schedule;
-        plan.run.scale = options.scale;
-        plan.run.rng.seed = scenario.seed;
-        plan.run.until_year = options.until;
-        plan.replicates = options.seeds;
-        plan.side_by_side = options.seeds > 1 && is_small_run(options.scale, registry->firms.size());
         run = run_facts(
-            facts, plan, simulate_members(baseline, members, registry), [&] { progress.quarter_done(); },
+            facts, ensemble_of(scenario, *registry), simulate_members(baseline, members, registry), [&] { progress.quarter_done(); },
             &stop_on_signals());
     });
     progress.clear();

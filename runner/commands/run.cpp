@@ -66,21 +66,6 @@ Manifest manifest_of(const Scenario& scenario, std::vector<InputFile> inputs) {
     return manifest;
 }
 
-EnsemblePlan plan_of(const Scenario& scenario, const Registry& registry, std::vector<bool> quarterly) {
-    EnsemblePlan plan;
-    plan.run.registry = &registry;
-    plan.run.schedule = &scenario.schedule;
-    plan.run.parameters = scenario.parameters;
-    plan.run.scale = scenario.scale;
-    plan.run.rng.seed = scenario.seed;
-    plan.run.until_year = scenario.until;
-    plan.run.quarterly = std::move(quarterly);
-    plan.replicates = scenario.replicates;
-    plan.side_by_side = scenario.replicates > 1 && is_small_run(scenario.scale, registry.firms.size());
-    plan.firms_every = scenario.firms_every;
-    return plan;
-}
-
 /// About how many rows the firm panels of a run have.
 double firms_to_record(const Scenario& scenario, std::size_t real_firms) {
     if (scenario.firms_every == 0) return 0.0;
@@ -124,7 +109,9 @@ public:
             std::cerr << fmt::format("replicate {} failed: {}\n", outcome.replicate, outcome.message);
         };
         try {
-            run_ensemble(plan_of(scenario_, *registry, quarterly_), hooks, one_run);
+            EnsemblePlan plan = ensemble_of(scenario_, *registry);
+            plan.run.quarterly = quarterly_;
+            run_ensemble(plan, hooks, one_run);
         } catch (const DiskFull& error) {
             if (counts_.finished == 0) throw;
             disk_full_ = error.what();

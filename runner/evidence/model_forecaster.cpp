@@ -18,16 +18,8 @@ OriginForecast ModelForecaster::operator()(int origin) {
 std::vector<Record> ModelForecaster::run(const OriginParameters& parameters) const {
     const Scenario& scenario = *plan_.scenario;
     const std::vector<Parameters>& members = parameters.members;
-    const auto first = build_registry(plan_.baseline, members.front());
-    EnsemblePlan plan;
-    plan.run.registry = first.get();
-    plan.run.schedule = &scenario.schedule;
-    plan.run.parameters = members.front();
-    plan.run.scale = scenario.scale;
-    plan.run.rng.seed = scenario.seed;
-    plan.run.until_year = scenario.until;
-    plan.replicates = scenario.replicates;
-    plan.side_by_side = scenario.replicates > 1 && is_small_run(scenario.scale, first->firms.size());
+    const std::shared_ptr<const Registry> first = build_registry(plan_.baseline, members.front());
+    const EnsemblePlan plan = ensemble_of(scenario, *first);
 
     std::vector<Record> records;
     Progress progress(plan_.progress, std::cerr,
@@ -43,7 +35,7 @@ std::vector<Record> ModelForecaster::run(const OriginParameters& parameters) con
                 fmt::format("replicate {} failed: {}", outcome.replicate, outcome.message));
         records.push_back(std::move(outcome.record));
     };
-    const EnsembleCounts counts = run_ensemble(plan, hooks, simulate_members(plan_.baseline, members));
+    const EnsembleCounts counts = run_ensemble(plan, hooks, simulate_members(plan_.baseline, members, first));
     progress.clear();
     if (counts.not_run > 0)
         throw ForecastStopped(
