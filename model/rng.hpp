@@ -21,7 +21,7 @@ enum class Purpose : std::uint16_t {
     talent = 20, researcher_arrival, researcher_quality, researcher_stay,
     invention = 30, licence, spin_off, institution_founding, institution_founded,
     rd_participation = 40, rd_shock, notch, rd_institution, voucher,
-    innovation = 50, patents_filed, patents_granted, patents_lapsed, technology_purchase, upgrade,
+    innovation = 50, patents_filed, patents_granted, patents_lapsed, technology_purchase, upgrade, filing_year,
     growth = 60, procurement, milestone, export_entry, overseas_merger,
     funding_request = 70, funding_signal, funding_partners, loan, crowdfunding, exit_market, fund_raising,
     sei_support, listing,

@@ -31,7 +31,8 @@ struct HazardLaw {
         const Firms& f = world.firms;
         const Economy& e = world.economy;
         const double x = f.quality[i] - e.cell_quality[f.city[i]][f.sector[i]];
-        double h = level * hazard_by_age(f.age_years(i, world.quarter)) *
+        const double lived = f.age_years(i, world.quarter) - 0.25;  // before this quarter: the first four are the first year of life
+        double h = level * hazard_by_age(lived) *
                    exponential(-size_slope * logarithm(f.sales[i] / (5.0 * e.price_index)) - quality_slope * std::clamp(x, -2.0, 2.0));
         if (f.is_hnte(i, world.quarter)) h *= certificate_factor;
         const double cash = f.cash_per_firm(i);

@@ -109,6 +109,8 @@ void learn_and_innovate(World& world, const Levers& levers) {
     const double tenant_bonus = p("tenant_bonus"_parameter);
     const double step = p("quality_step"_parameter), tail = p("quality_step_tail"_parameter);
     const double frontier = p("frontier_growth"_parameter), imitation = p("imitation_speed"_parameter);
+    const double year_spread = p("filing_year_spread"_parameter);
+    const Quarter new_year{world.quarter.index - world.quarter.of_year()};  // a firm files more in some years than in others
     const double lines_exponent = law.flow + law.stock + law.size;
     const double fast = p("knowledge_depreciation"_parameter), slow = p("capability_depreciation"_parameter);
     const double hightech_gain = p("hightech_gain"_parameter);
@@ -159,7 +161,8 @@ void learn_and_innovate(World& world, const Levers& levers) {
             }
             // filings follow the expected rate, not the hits: firms file through the year
             auto filing = world.rng.stream(f.id[i], world.quarter, Purpose::patents_filed);
-            const double expected = dt * rate * static_cast<double>(f.patent_propensity[i]) * world.constants[c].patents_per_hit * t.filing;
+            const double filing_year = exponential(year_spread * world.rng.stream(f.id[i], new_year, Purpose::filing_year).normal() - 0.5 * year_spread * year_spread);
+            const double expected = dt * rate * filing_year * static_cast<double>(f.patent_propensity[i]) * world.constants[c].patents_per_hit * t.filing;
             const auto filed = static_cast<std::uint32_t>(filing.poisson(expected));
             if (filed > 0) {
                 const auto refused = file_patents(f.grants_due[i], f.patents_pending[i], filed, world.quarter, t.granted_share, patents, filing);

@@ -141,6 +141,7 @@ void clear_product_markets(World& world, const Levers& levers) {
     const double fade = fade_after_2019(world.quarter.middle());
     const double eta = p("selection_speed"_parameter), mu = p("size_reversion"_parameter);
     const double scale = p("growth_shock_scale"_parameter), slope = p("growth_shock_size_slope"_parameter);
+    const double rare = p("growth_shock_rare_share"_parameter), rare_factor = p("growth_shock_rare_factor"_parameter);
     const double youth = p("youth_growth"_parameter), export_gain = p("export_growth"_parameter);
     const double export_rate = dt * p("export_entry_rate"_parameter), export_cost = p("export_entry_cost"_parameter) * e.price_index;
     const double milestone_rate = p("milestone_rate"_parameter), milestone_size = p("milestone_size"_parameter), tenant_bonus = p("tenant_bonus"_parameter);
@@ -161,9 +162,11 @@ void clear_product_markets(World& world, const Levers& levers) {
         double& potential = f.potential[i];
         const double size = logarithm(potential / (20.0 * e.price_index));
         double shock = 0.0;
-        if (is_yearly_turn(f.id[i], world.quarter)) {  // customers renew their orders: a Laplace shock a year
-            const double b = std::clamp(scale * exponential(-slope * (size - logarithm(5.0))), 0.03, 0.4);
-            shock = b * world.rng.stream(f.id[i], world.quarter, Purpose::growth).laplace() + logarithm(1.0 - b * b);  // mean 1 in levels
+        if (is_yearly_turn(f.id[i], world.quarter)) {  // customers renew their orders: a Laplace shock a year, now and then a large one
+            const double usual = std::clamp(scale * exponential(-slope * (size - logarithm(5.0))), 0.03, 0.4), large = std::min(rare_factor * usual, 0.8);
+            auto draws = world.rng.stream(f.id[i], world.quarter, Purpose::growth);
+            const double b = draws.chance(rare) ? large : usual;
+            shock = b * draws.laplace() - logarithm((1.0 - rare) / (1.0 - usual * usual) + rare / (1.0 - large * large));  // mean 1 in levels
         }
         const double age = f.age_years(i, world.quarter);
         double drift = eta * (f.quality[i] - e.mean_quality[s]) + offset[c] - mu * size + youth * std::max(0.0, 1.0 - age / 5.0);

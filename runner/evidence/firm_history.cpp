@@ -25,7 +25,7 @@ void FirmHistory::follow(const World& world, std::size_t i, Quarter ended) {
     const bool alive = f.alive(i), same = row.alive && alive && row.id == f.id[i];
     if (row.alive) {
         const int age = ended.index - row.born;
-        const auto spell = static_cast<std::size_t>(std::max(0, age));
+        const auto spell = static_cast<std::size_t>(std::max(0, age - 1));  // the quarter after its founding is the first of its life
         demography_.firm_years += 0.25 * row.weight;
         demography_.lived[row.city][row.sector] += 0.25 * row.weight;
         if (spell < life_quarters) demography_.life.at_risk[spell] += row.weight;
