@@ -1,6 +1,7 @@
 // E10, E11, E13 and E14: venture money, guidance funds, compensation of loans.
 
 #include <algorithm>
+#include <array>
 
 #include "runner/evidence/experiment_effects.hpp"
 #include "runner/evidence/policy_experiments.hpp"
@@ -75,6 +76,11 @@ Measurements venture_supply(Bench& bench) {
 struct Deaths {
     double dead = 0.0, years = 0.0;
     [[nodiscard]] double hazard() const { return dead / years; }
+    Deaths& operator+=(const Deaths& o) {
+        dead += o.dead;
+        years += o.years;
+        return *this;
+    }
 };
 Deaths deaths(const ArmPanel& arm, const std::map<FirmId, double>& firms, int first, int last) {
     Deaths sum;
@@ -94,7 +100,8 @@ Deaths deaths(const ArmPanel& arm, const std::map<FirmId, double>& firms, int fi
 
 Measurements venture_withheld(Bench& bench) {
     Measurements m;
-    constexpr int last = experiment_year + 10;
+    // three cohorts, since few firms have their first round in one year
+    constexpr int cohorts = 3, followed = 10, last = experiment_year + cohorts - 1 + followed;
     if (bench.last_year() < experiment_year + 6) return m;
     const ArmPanel with = bench.arm({}, last);
     // partners give nothing, and funds have nothing left
@@ -110,18 +117,29 @@ Measurements venture_withheld(Bench& bench) {
                                                     world.funds.committed[f] = world.funds.called[f];
                                             }},
                                        last);
-    // firms with their first round in the first year, alive in both arms at its end: the same firms, funded
+    // firms with their first round in a cohort's year, alive in both arms at its end: the same firms, funded
     // or not
     std::map<FirmId, double> funded;
-    for_each_survivor(bench.start().firms, with.in(experiment_year).firms, without.in(experiment_year).firms,
-                      [&](const FirmOutcome& s, const FirmOutcome& c, const FirmOutcome&) {
-                          if (s.first_round == never && c.first_round != never) funded[s.id] = s.weight;
-                      });
+    std::array<std::map<FirmId, double>, cohorts> cohort;
+    for (int n = 0; n < cohorts; ++n)
+        for_each_survivor(bench.start().firms, with.in(experiment_year + n).firms,
+                          without.in(experiment_year + n).firms,
+                          [&](const FirmOutcome& s, const FirmOutcome& c, const FirmOutcome&) {
+                              if (s.first_round == never && c.first_round != never &&
+                                  funded.emplace(s.id, s.weight).second)
+                                  cohort[static_cast<std::size_t>(n)][s.id] = s.weight;
+                          });
     const auto ratio = [&](int first, int until) {
-        return deaths(with, funded, first, until).hazard() / deaths(without, funded, first, until).hazard();
+        Deaths given, withheld;
+        for (int n = 0; n < cohorts; ++n) {
+            const auto& firms = cohort[static_cast<std::size_t>(n)];
+            given += deaths(with, firms, experiment_year + n + first, experiment_year + n + until);
+            withheld += deaths(without, firms, experiment_year + n + first, experiment_year + n + until);
+        }
+        return given.hazard() / withheld.hazard();
     };
-    m["years_1_to_5"] = ratio(experiment_year + 1, experiment_year + 5);
-    m["years_6_to_10"] = ratio(experiment_year + 6, last);
+    m["years_1_to_5"] = ratio(1, 5);
+    m["years_6_to_10"] = ratio(6, followed);
     m["later_less_earlier"] = m["years_6_to_10"] - m["years_1_to_5"];
     double alive[2] = {}, all = 0.0, sales[2] = {};
     for (const auto& [id, weight] : funded) all += weight;
