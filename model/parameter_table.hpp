@@ -142,7 +142,7 @@ inline constexpr auto parameter_table = std::to_array<ParameterSpec>({
     {"rd_institution_cost", 1.5, 0.5, 4, "million CNY", Basis::assumed, "cost of setting up an R&D institution"},
     {"voucher_projects", 0.02, 0.005, 0.05, "per year", Basis::assumed, "research services bought a year by a small technology firm in 2015"},
     {"voucher_project_price", 0.15, 0.05, 0.5, "million CNY", Basis::assumed, "price of such a project"},
-    {"voucher_price_elasticity", 1.6, 0.8, 2.5, "elasticity", Basis::calibrated, "response of projects to their price (0.8 additional projects per voucher, E07)"},
+    {"voucher_price_elasticity", 2.0, 0.8, 2.5, "elasticity", Basis::calibrated, "response of projects to their price (0.8 additional projects per voucher, E07)"},
     {"project_additionality", 0.5, 0.2, 0.8, "share", Basis::sourced, "R&D added per yuan of project money (grants displace about half, E05)"},
     // stage 6: innovation
     {"innovation_level", 0.55, 0.3, 1, "per year", Basis::calibrated, "innovations a year of a firm with R&D of 1 million CNY"},
