@@ -161,7 +161,7 @@ struct World {
     References references;
     std::vector<ManagerTie> manager_ties;   ///< of each pair of managers, row-major
     double venture_cycle = 1.0;        ///< partners' money relative to 2016: founders see through the national cycle
-    double money_asked = 0.0;          ///< by venture firms, smoothed, million CNY a year
+    ByCity<double> money_asked{};      ///< by venture firms, smoothed, million CNY a year
     ByCity<double> free_trade_finance{};         ///< ease of capital from across the border, 2015 = 0
     Transport transport;
     Ledger ledger;

@@ -205,6 +205,35 @@ std::size_t lottery_row(FundKind kind, Place city, Sector sector) {
     return (static_cast<std::size_t>(kind) * city_count + static_cast<std::size_t>(city)) * firm_sector_count + static_cast<std::size_t>(sector);
 }
 
+/// How much a fund looks at firms of a city: its own, or within travel; less elsewhere if it has a local mandate.
+double nearness(const World& world, std::size_t fund, Place c) {
+    const Parameters& p = world.parameters;
+    const Place home = world.managers.home[static_cast<std::size_t>(world.funds.manager[fund])];
+    if (home == c) return p("home_weight"_parameter);
+    double near;
+    if (home == Place::world) near = p("outside_fund_weight"_parameter) * (1.0 + world.free_trade_finance[c]);
+    else near = world.transport.meeting(static_cast<Eigen::Index>(home), static_cast<Eigen::Index>(c)) * (home == Place::hong_kong ? 1.0 + world.free_trade_finance[c] : 1.0);
+    return near * std::max(0.0, 1.0 - p("guidance_mandate"_parameter) * world.funds.guidance_share[fund]);
+}
+
+/// Years of a city's requests that the money at hand would pay, each fund's divided among cities by nearness and by
+/// what their firms ask for. `dry`: of each fund that invests, million CNY.
+ByCity<double> supply_by_city(const World& world, const std::vector<double>& dry) {
+    ByCity<double> supply{};
+    for (std::size_t k = 0; k < dry.size(); ++k) {
+        if (dry[k] <= 0.0) continue;
+        ByCity<double> near{};
+        double pull = 0.0;
+        for (const Place c : cities) {
+            near[c] = nearness(world, k, c);
+            pull += near[c] * std::max(world.money_asked[c], 1.0);
+        }
+        if (pull <= 0.0) continue;
+        for (const Place c : cities) supply[c] += dry[k] * near[c] / pull;
+    }
+    return supply;
+}
+
 Lotteries fund_lotteries(const World& world) {
     const Funds& funds = world.funds;
     const Managers& m = world.managers;
@@ -213,13 +242,8 @@ Lotteries fund_lotteries(const World& world) {
     for (std::size_t k = 0; k < funds.size(); ++k) {
         if (!funds.open[k] || funds.allowance[k] <= Money{}) continue;
         const auto manager = static_cast<std::size_t>(funds.manager[k]);
-        const Place home = m.home[manager];
         for (const Place c : cities) {
-            double near;
-            if (home == c) near = p("home_weight"_parameter);
-            else if (home == Place::world) near = p("outside_fund_weight"_parameter) * (1.0 + world.free_trade_finance[c]);
-            else near = world.transport.meeting(static_cast<Eigen::Index>(home), static_cast<Eigen::Index>(c)) * (home == Place::hong_kong ? 1.0 + world.free_trade_finance[c] : 1.0);
-            if (home != c) near *= std::max(0.0, 1.0 - p("guidance_mandate"_parameter) * funds.guidance_share[k]);
+            const double near = nearness(world, k, c);
             for (const Sector s : firm_sectors) {
                 const double weight = near * (m.focus[manager] == s ? p("focus_weight"_parameter) : 1.0) * std::sqrt(std::max(0.0, millions(funds.dry(k))));
                 if (weight <= 0.0) continue;
@@ -246,23 +270,24 @@ void match_deals(World& world, const Levers& levers) {
     std::vector<Request> requests = collect_requests(world, levers, std::sqrt(heat));
 
     // what each fund may invest: a tenth of its commitments a quarter while investing, less for follow-ons
-    double dry = 0.0;
+    std::vector<double> dry(funds.size(), 0.0);
     for (std::size_t k = 0; k < funds.size(); ++k) {
         if (!funds.open[k]) continue;
         const int age = world.quarter.index - funds.born[k];
         const double pace = age < fund_interval ? 0.1 : age < follow_on_end ? 1.0 / 16.0 : 0.0;
         funds.allowance[k] = pace > 0.0 ? std::min(funds.dry(k), std::min(funds.allowance[k], Money{}) + money(pace * heat * millions(funds.committed[k])) + std::max(funds.allowance[k], Money{}))
                                         : Money{};
-        if (pace > 0.0) dry += millions(funds.dry(k));
+        if (pace > 0.0) dry[k] = millions(funds.dry(k));
     }
-    // the bar falls with the money at hand per yuan asked for (a year's requests, smoothed), and while partners'
+    // a city's bar falls with the money at hand per yuan asked for (a year's requests, smoothed), and while partners'
     // money rises
-    double asked = 0.0;
-    for (const Request& r : requests) asked += r.ticket;
-    world.money_asked += (world.money_asked > 0.0 ? 0.15 : 1.0) * (4.0 * asked - world.money_asked);
-    const double supply = dry / std::max(world.money_asked, 1.0);
-    const double plenty = p("bar_supply_slope"_parameter) * std::clamp(logarithm(std::max(supply, 1e-9) / p("reference_supply"_parameter)), -1.5, 1.5) +
-                          p("bar_heat"_parameter) * logarithm(heat);
+    ByCity<double> asked{}, plenty{};
+    for (const Request& r : requests) asked[f.city[r.firm]] += r.ticket;
+    for (const Place c : cities) world.money_asked[c] += (world.money_asked[c] > 0.0 ? 0.15 : 1.0) * (4.0 * asked[c] - world.money_asked[c]);
+    const ByCity<double> supply = supply_by_city(world, dry);
+    for (const Place c : cities)
+        plenty[c] = p("bar_supply_slope"_parameter) * std::clamp(logarithm(std::max(supply[c], 1e-9) / p("reference_supply"_parameter)), -1.5, 1.5) +
+                    p("bar_heat"_parameter) * logarithm(heat);
     const ByFundKind<double> bar{{{p("bar_angel"_parameter), p("bar_early"_parameter), p("bar_growth"_parameter)}}};
     const double noise = p("signal_noise"_parameter), noise_guidance = p("guidance_noise"_parameter);
 
@@ -291,9 +316,9 @@ void match_deals(World& world, const Levers& levers) {
                 const double g = funds.guidance_share[fund];
                 auto look = world.rng.stream(mix(f.id[i], funds.id[fund]), world.quarter, Purpose::funding_signal);
                 const double signal = requests[r].score + noise * (1.0 + noise_guidance * g * g) * look.normal();
-                double threshold = bar[requests[r].kind] - plenty;
                 // relief passes into bids; compensation of failed deals lowers the bar for tenants
                 const Place c = f.city[i];
+                double threshold = bar[requests[r].kind] - plenty[c];
                 if (requests[r].kind != FundKind::growth) threshold -= p("relief_pass_through"_parameter) * standard_tax_rate * levers.change("vc_tax_relief"_lever, c);
                 if (requests[r].kind == FundKind::angel) {
                     threshold -= p("relief_pass_through"_parameter) * 0.20 * levers.change("angel_tax_credit"_lever, c);
