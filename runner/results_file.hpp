@@ -3,6 +3,7 @@
 // and nowhere else.
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -23,10 +24,16 @@ inline constexpr int results_format_version = 1;
 /// Panels of all firms, apart from the dataset `firms`.
 inline constexpr const char* firm_panel_group = "firm_panel";
 
+/// Share of each variable's variance over replicates that drawn parameters account for.
+inline constexpr const char* variance_group = "variance_share_of_parameters";
+
 /// Attribute that holds a variable's goal for a year: "goal_2020".
 inline std::string goal_attribute(int year) { return "goal_" + std::to_string(year); }
 
 enum class RunStatus : int { finished = 0, failed = 1, not_run = 2 };
+
+/// Share of a variable's variance that differences between members account for; none where that cannot be told.
+using VarianceShare = std::function<std::optional<double>(std::span<const double> over_replicates, std::span<const std::int32_t> members)>;
 
 /// What a result file will hold.
 struct ResultsLayout {
@@ -60,9 +67,10 @@ public:
     void add(int design, int replicate, const Record& record, std::span<const FirmPanel> panels = {});
     void add_failure(int design, int replicate, const std::string& message);
 
-    /// Completes the manifest, closes the file and gives it its final name. Throws FileError; then the final name
-    /// is as it was. Returns the manifest as it was written.
-    Manifest publish(const Execution& execution);
+    /// Completes the manifest, closes the file and gives it its final name. With `share`, and where replicates drew their
+    /// parameters, the file also says how much of each variable's variance these account for. Throws FileError; then the
+    /// final name is as it was. Returns the manifest as it was written.
+    Manifest publish(const Execution& execution, const VarianceShare& share = {});
 
 private:
     struct Content;

@@ -106,6 +106,7 @@ struct ResultsWriter::Content {
     void write_values(hid_t array, const Arrays& arrays, int design, int replicate, int steps, const std::string& id,
                       const std::vector<double>& values);
     void write_panel(int replicate, const FirmPanel& panel);
+    void write_variance(const VarianceShare& share);
     void close();
 
     PublishedFile target;  // destroyed after the file is closed
@@ -220,6 +221,8 @@ std::uintmax_t ResultsWriter::Content::bytes_per_run() const {
 
 std::uintmax_t ResultsWriter::Content::bytes_to_publish() const {
     std::uintmax_t bytes = rest_of_file + manifest.scenario_text.size();
+    if (!manifest.draws.member.empty())
+        bytes += arrays.size() * (index_of_array + static_cast<std::uintmax_t>(layout.designs) * static_cast<std::uintmax_t>(years) * region_count * sizeof(double));
     bytes += status_of_run * static_cast<std::uintmax_t>(layout.designs) * static_cast<std::uintmax_t>(layout.replicates);
     for (const std::string& message : manifest.failures) bytes += message.size();
     return bytes;
@@ -285,6 +288,30 @@ void ResultsWriter::Content::write_panel(int replicate, const FirmPanel& panel) 
     }
 }
 
+void ResultsWriter::Content::write_variance(const VarianceShare& share) {
+    const Handle group = hdf5::create_group(file, variance_group);
+    const Names along{"design", "year", "region"};
+    const auto replicates = static_cast<std::size_t>(layout.replicates), cells = static_cast<std::size_t>(years) * region_count;
+    for (std::size_t d = 0; d < layout.datasets.size(); ++d) {
+        const Dataset& dataset = layout.datasets[d];
+        if (dataset.variable == nullptr) continue;
+        std::vector<double> shares;
+        for (hsize_t design = 0; design < static_cast<hsize_t>(layout.designs); ++design) {
+            std::vector<double> values(replicates * cells), of_cell(replicates);
+            hdf5::read_block(arrays[d].yearly, hdf5::native_type<double>(), values.data(), {design, 0, 0, 0}, {1, replicates, static_cast<hsize_t>(years), region_count});
+            for (std::size_t cell = 0; cell < cells; ++cell) {
+                for (std::size_t r = 0; r < replicates; ++r) of_cell[r] = values[r * cells + cell];
+                shares.push_back(share(of_cell, manifest.draws.member).value_or(std::numeric_limits<double>::quiet_NaN()));
+            }
+        }
+        const Handle array = hdf5::write_array<double>(group, dataset.id, shares, dimensions.shape(along));
+        hdf5::set_attribute(array, "units", "1");
+        hdf5::set_attribute(array, "long_name", dataset.en + ", share of the variance that drawn parameters account for");
+        hdf5::set_attribute(array, "long_name_zh", dataset.zh + "，参数不确定性占方差的比例");
+        dimensions.attach(array, along);
+    }
+}
+
 void ResultsWriter::Content::close() {
     arrays.clear();
     dimensions = {};
@@ -337,7 +364,7 @@ void ResultsWriter::add_failure(int design, int replicate, const std::string& me
     c.manifest.failures.back() = message;
 }
 
-Manifest ResultsWriter::publish(const Execution& execution) {
+Manifest ResultsWriter::publish(const Execution& execution, const VarianceShare& share) {
     Content& c = *content_;
     const std::size_t runs = static_cast<std::size_t>(c.layout.designs) * static_cast<std::size_t>(c.layout.replicates);
     if (c.statuses.size() < runs) c.begin_run(c.layout.designs - 1, c.layout.replicates - 1, RunStatus::not_run);
@@ -353,6 +380,7 @@ Manifest ResultsWriter::publish(const Execution& execution) {
         hdf5::set_attribute(statuses, "flag_values", std::array<std::uint8_t, 3>{0, 1, 2});
         hdf5::set_attribute(statuses, "flag_meanings", "finished failed not_run");
         c.dimensions.attach(statuses, along);
+        if (share && !c.manifest.draws.member.empty()) c.write_variance(share);
         write_manifest(c.file, c.manifest, results_format_version, c.dimensions);
     });
     c.guard([&] { c.close(); });

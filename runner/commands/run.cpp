@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "analysis/variance_split.hpp"
 #include "runner/baseline_files.hpp"
 #include "runner/commands/commands.hpp"
 #include "runner/ensemble.hpp"
@@ -119,7 +120,7 @@ public:
         counts_.not_run = scenario_.replicates - counts_.finished - counts_.failed;
         progress.clear();
         if (counts_.finished + counts_.failed > 0)
-            hash_ = writer.publish(execution_until_now(monotonic_seconds() - start_, threads)).result_hash;
+            hash_ = writer.publish(execution_until_now(monotonic_seconds() - start_, threads), parameter_share).result_hash;
     }
 
     /// Says how it went; the exit code.

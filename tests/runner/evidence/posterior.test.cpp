@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "analysis/statistics.hpp"
 #include "runner/evidence/calibrated_parameters.hpp"
 #include "runner/member_runs.hpp"
 #include "runner/messages.hpp"
@@ -46,6 +47,18 @@ TEST_CASE("the shipped posteriors rise in what they have seen, and the last has 
     for (std::size_t k = 1; k < all.size(); ++k) CHECK(all[k - 1].seen_until < all[k].seen_until);
     CHECK(shipped_posterior().seen_until == 2019);
     for (const Posterior& p : all) CHECK(p.members.size() >= 30);
+}
+
+TEST_CASE("the tables hold the medians of what runs draw", "[unit][posterior]") {
+    const Posterior& posterior = shipped_posterior();
+    const Parameters table;
+    for (std::size_t k = 0; k < posterior.parameters.size(); ++k) {
+        std::vector<double> values;
+        for (const auto& member : posterior.members) values.push_back(member[k]);
+        const CalibratedParameter& parameter = calibrated_parameters()[posterior.parameters[k]];
+        CAPTURE(parameter.name());
+        CHECK(parameter.value_in(table) == Approx(quantile(values, 0.5)).epsilon(1e-3).margin(1e-6));
+    }
 }
 
 TEST_CASE("members replace what a scenario leaves as in its table and nothing else", "[unit][posterior]") {
