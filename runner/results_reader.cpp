@@ -91,7 +91,7 @@ ResultsReader::ResultsReader(std::filesystem::path path) : content_(std::make_un
     try {
         content_->manifest = read_manifest(content_->file);
         for (const std::string& name : hdf5::names_in(content_->file)) {
-            if (name == "manifest" || name == firm_panel_group || name == "replicate_status") continue;
+            if (name == "manifest" || name == firm_panel_group || name == variance_group || name == "replicate_status") continue;
             VariableInfo info = describe(hdf5::open_array(content_->file, name), name);
             if (info.dimensions.size() > 1 && info.dimensions.front() == "design") content_->variables.push_back(std::move(info));
         }

@@ -138,7 +138,7 @@ const Variable table[] = {
     {"firm_exits", "退出企业数", "Firm exits", "firms", flow, none, {}, {}, {},
      "firms that closed", 0, [](T t, C) { return t[Q::exits]; }},
     {"policy_cost", "政策支出(含税式支出)", "Public cost of policy, tax expenditure included", "100 million CNY", flow, down, {}, {}, {},
-     "all levels of government; by lever in policy_cost_by_lever", 2, [](T t, C) { return hundred_millions(t[Q::policy_cost]); }},
+     "all levels of government, less what guidance funds bring back; by lever in policy_cost_by_lever", 2, [](T t, C) { return hundred_millions(t[Q::policy_cost]); }},
     {"budget_overspend", "预算超支", "Policy cost beyond the S&T budget", "100 million CNY", flow, down, {}, {}, {},
      "outlays charged to the city's S&T budget above that budget", 2, [](T t, C) { return hundred_millions(t[Q::budget_overspend]); }},
     {"world_park_index_2030", "对标世界一流园区指数(2030阈值)", "World-park index against the 2030 thresholds", "index", VariableKind::index, up, 1.0, ">=", {},

@@ -150,6 +150,7 @@ TEST_CASE("firms close at their hazard (4 standard errors)", "[statistical][clos
     constexpr int n = 40'000;
     for (int k = 0; k < n; ++k) add_firm(world, foshan, Sector::traditional_manufacturing, 5.0);
     for (Money& cash : world.firms.cash) cash = money(0.1);
+    for (auto& born : world.firms.born) born = -80;
     const double hazard = 0.25 * world.parameters("exit_hazard_level"_parameter) * 0.05;
     const Settings settings;
     close_firms(world, settings.levers());

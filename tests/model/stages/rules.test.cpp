@@ -141,7 +141,7 @@ TEST_CASE("the hazard of one firm by hand, and the direction of each of its caus
     world.quarter = {40};
     const std::size_t i = add_firm(world, Place::foshan, Sector::traditional_manufacturing, 5.0);
     Firms& f = world.firms;
-    f.born[i] = 0;  // ten years old
+    f.born[i] = -1;  // in the eleventh year of its life
     const Parameters& p = world.parameters;
     const HazardLaw law(p);
     const auto yearly = [&] { return law.yearly(world, i); };

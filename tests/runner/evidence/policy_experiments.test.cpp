@@ -160,11 +160,11 @@ TEST_CASE("an arm that changes nothing is equal to the control arm to the last b
     // a run without copies goes the same way: firms of the same id, and the patents that the run counts
     RunPlan whole = test::run_plan(control, 0.004, 2020);
     whole.quarterly.clear();
-    double granted = 0.0, sales = 0.0;
+    double filed = 0.0, sales = 0.0;
     simulate(whole, [&](const World& world) {
         if (world.quarter.index <= 16 || world.quarter.index > 20) return true;
         const Tally all = world.quarter_tally.region(delta_region);
-        granted += all[Quantity::patents_filed] - all[Quantity::patents_refused];
+        filed += all[Quantity::patents_filed];
         for (std::size_t i = 0; i < world.firms.size(); ++i)
             if (world.firms.alive(i) && world.firms.id[i] == c.firms.front().id)
                 sales += 0.25 * world.firms.sales[i];
@@ -173,9 +173,9 @@ TEST_CASE("an arm that changes nothing is equal to the control arm to the last b
     CHECK(sales == Approx(c.firms.front().sales));
     double patents = 0.0;
     for (const FirmOutcome& f : c.firms) patents += f.weight * f.patents;
-    // institutions file the rest, and firms that died within the year
-    CHECK(patents < granted);
-    CHECK(patents > 0.7 * granted);
+    // of those filed some 45% will be granted; institutions file a part, and firms that died within the year
+    CHECK(patents < 0.45 * filed);
+    CHECK(patents > 0.3 * filed);
 }
 
 TEST_CASE("a lot divides firms in halves and does not depend on the arm", "[statistical][experiments]") {
@@ -207,12 +207,12 @@ TEST_CASE("experiments run side by side, in every form of output", "[property][e
             if (catalogue()[r.experiment].measures[r.measure].id == id) return r.effect.mean;
         return std::nan("");
     };
-    // demand for services goes with the price to the power -1.6, so half of the price makes 1 - 2^-1.6 = 0.67
+    // demand for services goes with the price to the power -2, so half of the price makes 1 - 2^-2 = 0.75
     // of all projects additional; few are bought in this world
-    CHECK(value("additional_projects") == Approx(0.67).margin(0.25));
+    CHECK(value("additional_projects") == Approx(0.75).margin(0.25));
     CHECK(value("additional_projects") + value("deadweight") == Approx(1.0));
     // by law: ln of the B-index at 15% over that at 25%, 0.048 / 0.105; small firms' rates and losses move it
-    CHECK(value("price_ratio") > 0.3);
+    CHECK(value("price_ratio") > 0.15);
     CHECK(value("price_ratio") < 1.0);
 
     const ExperimentsReport report{catalogue(), run, plan};
