@@ -94,9 +94,10 @@ TEST_CASE("to 2049 the delta neither stands still nor explodes", "[property][slo
     };
     for (std::size_t region = 0; region < region_count; ++region) {
         INFO(region_id(region));
-        // current prices: growth of a middle-income region that slows down to that of a rich one
+        // current prices: growth of a middle-income region that slows down to that of a rich one; Zhongshan grew by 3% a
+        // year to 2019 in the record
         for (const auto& [from, to, lowest, highest] :
-             {std::tuple{2015, 2020, 0.03, 0.14}, std::tuple{2020, 2030, 0.02, 0.12},
+             {std::tuple{2015, 2020, 0.01, 0.14}, std::tuple{2020, 2030, 0.02, 0.12},
               std::tuple{2030, 2049, 0.01, 0.09}}) {
             INFO(from << " to " << to);
             CHECK(growth("gdp", from, to, region) > lowest);
