@@ -1,4 +1,4 @@
-// Stage 8: venture funds. Who raises how much, who is funded by whom.
+// Stage 8: venture funds. Who is funded by whom.
 
 #include <algorithm>
 #include <cmath>
@@ -11,21 +11,8 @@
 namespace kapok {
 namespace {
 
-constexpr int fund_interval = 16;   ///< quarters between a manager's funds; also the investing period
 constexpr int follow_on_end = 24;   ///< quarters after which a fund only sells
 constexpr int stages_rounds = 2;    ///< rounds of offers in a quarter
-
-/// Yearly money of limited partners relative to 2015: the national cycle to 2019, then with the economy.
-double partner_money_index(const World& world, double year) {
-    constexpr double table[] = {1.0, 1.05, 1.75, 1.85, 1.5};  // 2015 to 2019, fitted to national fund raising
-    if (year < 2020.0) {
-        const double t = std::clamp(year - 2015.5, 0.0, 4.0);
-        const auto k = std::min<std::size_t>(static_cast<std::size_t>(t), 3);
-        return table[k] + (table[k + 1] - table[k]) * (t - static_cast<double>(k));
-    }
-    const double growth = world.parameters("partner_money_growth"_parameter);
-    return 1.5 * exponential(growth * (year - 2020.0));
-}
 
 /// What funds see of a firm: higher for better quality, unused potential, size, an angel, a good incubator,
 /// patents; lower before any R&D has been done.
@@ -55,79 +42,6 @@ struct Offer {
 /// Bounds of a ticket per real firm, million CNY at 2015 prices.
 constexpr ByFundKind<double> smallest_ticket{{{5.0, 6.0, 20.0}}};
 constexpr ByFundKind<double> largest_ticket{{{16.0, 90.0, 800.0}}};
-
-}  // namespace
-
-void raise_funds(World& world, const Levers& levers) {
-    Managers& m = world.managers;
-    Funds& funds = world.funds;
-    const Parameters& p = world.parameters;
-    const double year = world.quarter.middle();
-    world.venture_cycle = partner_money_index(world, year) / partner_money_index(world, 2016.5);
-    // new commitments become capital that vehicles put into funds over four years
-    for (const Place c : cities) {
-        CityState& city = world.city[c];
-        const double commitment = 100.0 * levers("guidance_fund"_lever, c);
-        city.guidance_capital += std::max(0.0, commitment - city.guidance_committed);
-        city.guidance_committed = std::max(commitment, city.guidance_committed);
-        city.guidance_capital += 0.25 * 50.0 * levers("sei_fund"_lever, c);  // the equity half of the special fund
-        const Money running = money(0.25 * 0.01 * city.guidance_capital / 4.0);  // 1% a year of what is drawn, a quarter of the capital
-        world.ledger.pay(world.ledger.treasury(c), world.ledger.household(c), running, Flow::administration);
-        book_policy_cost(world, "guidance_fund"_lever, c, running, false);
-    }
-    // how attractive managers are to partners
-    ByFundKind<double> attraction{};
-    std::vector<double> a(m.size_of());
-    const double concession = p("guidance_profit_concession"_parameter);
-    ByFundKind<double> returns{};
-    ByFundKind<double> weight{};
-    for (std::size_t k = 0; k < m.size_of(); ++k) {
-        const double multiple = std::clamp(m.value_over_paid_in(k), 0.3, 4.0);
-        const double g = is_city(m.home[k]) ? p("guidance_share_limit"_parameter) * std::min(1.0, world.city[m.home[k]].guidance_capital / 1000.0) : 0.0;
-        a[k] = m.size[k] * std::sqrt(multiple) * (1.0 + 2.0 * concession * g * (1.0 - g));
-        attraction[m.kind[k]] += a[k];
-        returns[m.kind[k]] += m.size[k] * std::sqrt(multiple);
-        weight[m.kind[k]] += m.size[k];
-    }
-    for (std::size_t k = 0; k < m.size_of(); ++k) {
-        if (m.next_fund[k] > world.quarter.index) continue;
-        m.next_fund[k] = static_cast<std::int16_t>(world.quarter.index + fund_interval);
-        const FundKind kind = m.kind[k];
-        // four years of partner money of this kind fall to the managers who raise now
-        double money_a_year = p(kind == FundKind::angel ? "partner_money_angel"_parameter : kind == FundKind::early ? "partner_money_early"_parameter : "partner_money_growth_stage"_parameter);
-        money_a_year *= partner_money_index(world, year) * power(returns[kind] / std::max(weight[kind], 1e-9), p("partner_money_return_elasticity"_parameter));
-        const Place rules = is_city(m.home[k]) ? m.home[k] : Place::shenzhen;
-        // tax relief on early deals raises what investors put up
-        const double relief = standard_tax_rate * levers.change("vc_tax_relief"_lever, rules);
-        if (kind != FundKind::growth) money_a_year *= 1.0 + p("investor_tax_response"_parameter) * relief;
-        if (kind == FundKind::angel) money_a_year *= 1.0 + p("investor_tax_response"_parameter) * 0.20 * levers.change("angel_tax_credit"_lever, rules);
-        const double private_money = money_a_year * 0.25 * fund_interval * a[k] / std::max(attraction[kind], 1e-9);
-        double guidance = 0.0;
-        Place vehicle = Place::world;
-        if (is_city(m.home[k])) {
-            CityState& city = world.city[m.home[k]];
-            const double limit = p("guidance_share_limit"_parameter);
-            guidance = std::min(limit / (1.0 - limit) * private_money, 0.25 * city.guidance_capital);
-            if (guidance > 0.05 * private_money) {
-                city.guidance_capital -= guidance;
-                vehicle = m.home[k];
-            } else {
-                guidance = 0.0;
-            }
-        }
-        const std::size_t fund = funds.size();
-        funds.resize(fund + 1);
-        funds.id[fund] = mix(m.id[k], static_cast<std::uint64_t>(world.quarter.index + 4096));
-        funds.manager[fund] = static_cast<std::int32_t>(k);
-        funds.born[fund] = static_cast<std::int16_t>(world.quarter.index);
-        funds.committed[fund] = money(private_money + guidance);
-        funds.guidance_share[fund] = guidance / std::max(private_money + guidance, 1e-9);
-        funds.guidance_city[fund] = vehicle;
-        funds.open[fund] = 1;
-    }
-}
-
-namespace {
 
 /// Calls money from partners and the guidance vehicle and pays it to the firm.
 void invest(World& world, std::size_t fund, std::size_t firm, Money amount, double stake, const Levers& levers) {
