@@ -29,11 +29,12 @@ std::optional<double> parameter_share(std::span<const double> values, std::span<
     }
     for (std::size_t r = 0; r < std::min(values.size(), members.size()); ++r)
         if (!std::isnan(values[r])) within += std::pow(values[r] - groups[members[r]].sum / groups[members[r]].count, 2);
+    const double rounding = 1e-9 * sum / count;
+    if (between + within <= count * rounding * rounding) return {};
     within /= count - number;
     between /= number - 1.0;
     const double size = (count - squares / count) / (number - 1.0);
     const double of_parameters = std::max(0.0, (between - within) / size);
-    if (!(of_parameters + within > 0.0)) return {};
     return of_parameters / (of_parameters + within);
 }
 

@@ -46,7 +46,7 @@ inline constexpr auto parameter_table = std::to_array<ParameterSpec>({
     {"border_penalty", 0.5, 0.2, 0.7, "share", Basis::assumed, "weight lost across the border to Hong Kong and Macao without cooperation (0.2-0.5 in the literature on institutional distance)"},
     {"free_trade_border_part", 0.3, 0, 0.6, "share", Basis::assumed, "part of the remaining border penalty that a fully linked free-trade zone removes"},
     {"knowledge_range_minutes", 150, 60, 200, "minutes", Basis::calibrated, "decay of knowledge with travel time (spillovers reach about 300 km: E17)"},
-    {"knowledge_neighbour_weight", 0.6, 0.3, 0.6, "weight", Basis::assumed, "weight of a neighbour's knowledge at no distance; collinear with pool_elasticity"},
+    {"knowledge_neighbour_weight", 0.6, 0.3, 0.6, "weight", Basis::calibrated, "weight of a neighbour's knowledge at no distance, at the upper end to meet E17; collinear with pool_elasticity"},
     {"meeting_range_minutes", 45, 30, 90, "minutes", Basis::calibrated, "decay of meetings, moves and links with travel time (share of links within a city)"},
     // stage 3: talent
     {"staff_slack", 1.03, 1, 1.1, "ratio", Basis::assumed, "R&D staff available over published person-years"},

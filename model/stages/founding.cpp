@@ -188,9 +188,9 @@ void found(World& world, std::vector<Newborn>& newborns) {
     }
 }
 
-/// Those who may found a firm of a cell, in firms whose share of founders is that of 2015: employees of its firms
-/// (Klepper 2007) and residents. As residents grow slower than firms' output, firms grow in size more than in number
-/// (Poschke 2018: mean size rises with income).
+/// Those who may found a firm of a cell, counted in firms of 2015: residents and employees of its firms (Klepper
+/// 2007). As residents grow slower than firms' output, firms grow in size more than in number (Poschke 2018: mean size
+/// rises with income).
 double founders(const Parameters& p, const CellConstants& cell, double firms, double residents) {
     const double share = p("founders_from_residents"_parameter);
     return share * cell.firms * residents + (1.0 - share) * firms;

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "runner/commands/commands.hpp"
-#include "runner/commands/exit_code.hpp"
 #include "runner/commands/report_file.hpp"
 #include "runner/evidence/posterior.hpp"
 

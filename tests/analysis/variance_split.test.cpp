@@ -26,6 +26,7 @@ TEST_CASE("the share of parameters is not told where it cannot be", "[unit][vari
     CHECK_FALSE(parameter_share(values, std::vector<std::int32_t>{0, 0, 0, 0}).has_value());
     CHECK_FALSE(parameter_share(values, std::vector<std::int32_t>{0, 1, 2, 3}).has_value());
     CHECK_FALSE(parameter_share(std::vector<double>{2.0, 2.0, 2.0, 2.0}, std::vector<std::int32_t>{0, 0, 1, 1}).has_value());
+    CHECK_FALSE(parameter_share(std::vector<double>{56.0, 56.0, 56.0 + 1e-13, 56.0 + 1e-13}, std::vector<std::int32_t>{0, 0, 1, 1}).has_value());
 }
 
 TEST_CASE("the share of parameters is found in data of known shares", "[statistical][variance]") {
