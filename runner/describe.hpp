@@ -18,6 +18,9 @@ std::string describe_scenario(const Scenario& scenario);
 /// were in 2015, national levers that some cities set by themselves.
 std::vector<std::string> scenario_notes(const Scenario& scenario);
 
+/// "Guangzhou, Foshan", or "all cities".
+std::string city_names(const std::vector<Place>& where);
+
 /// All levers as a table; names in the language, units and ids as in scenario files.
 std::string describe_levers(Language language);
 /// The same with all that is known of each, as a JSON list; names in both languages.

@@ -10,13 +10,6 @@
 namespace kapok {
 namespace {
 
-std::string city_names(const std::vector<Place>& where) {
-    if (where.size() == city_count) return "all cities";
-    std::vector<std::string_view> names;
-    for (const Place city : where) names.push_back(place_table[city].id);
-    return fmt::format("{}", fmt::join(names, ", "));
-}
-
 /// "0.5 in 2015; 0.75 from 2018-01-01, 1 from 2022-10-01" or "0.2 in 2015; ramp 0.2 at 2016-01-01, 0.6 at
 /// 2020-01-01".
 std::string course_text(const Course& course, double before) {
@@ -89,6 +82,13 @@ std::string parameters_text(const Parameters& parameters) {
 }
 
 }  // namespace
+
+std::string city_names(const std::vector<Place>& where) {
+    if (where.size() == city_count) return "all cities";
+    std::vector<std::string_view> names;
+    for (const Place city : where) names.push_back(place_table[city].id);
+    return fmt::format("{}", fmt::join(names, ", "));
+}
 
 std::vector<std::string> scenario_notes(const Scenario& scenario) {
     std::vector<std::string> notes;

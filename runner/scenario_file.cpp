@@ -7,66 +7,22 @@
 #include <optional>
 
 #include "model/measurement/variables.hpp"
-#include "runner/embedded_data.hpp"
 #include "runner/messages.hpp"
 #include "runner/scenario_reader.hpp"
-#include "runner/text_file.hpp"
+#include "runner/toml_source.hpp"
 
 namespace kapok {
 namespace {
 
-constexpr std::string_view embedded_folder = "scenarios/";
-constexpr std::string_view extension = ".toml";
-
-/// Where a scenario's text is: a file, or a name inside the program.
-struct Source {
-    std::string shown;                               ///< name in messages; the path of a file
-    std::string identity;                            ///< the same for the same text
-    std::optional<std::filesystem::path> directory;  ///< of a file; nothing inside the program
-    const EmbeddedFile* embedded = nullptr;
-};
+constexpr TomlKind scenario_kind{"scenario", "scenarios/"};
 
 struct Document {
-    Source source;
+    TomlSource source;
     TomlValue::Table root;
 };
 
-/// "scenarios/plan.toml" for "plan" and "plan.toml".
-const EmbeddedFile* find_embedded_scenario(std::string_view name) {
-    if (name.ends_with(extension)) name.remove_suffix(extension.size());
-    return find_embedded(fmt::format("{}{}{}", embedded_folder, name, extension));
-}
-
-std::string no_such_scenario(const std::string& name) {
-    const auto names = embedded_scenarios();
-    return fmt::format(
-        "there is no file {}, and no scenario of that name inside the program (those are {}).{}",
-        in_quotes(name), fmt::join(names, ", "), suggestion(name, names));
-}
-
-/// A file, looked for in `directory` when the path is relative; else a scenario inside the program.
-/// Scenarios inside the program (no directory) extend only each other.
-std::optional<Source> find_source(const std::string& name,
-                                  const std::optional<std::filesystem::path>& directory) {
-    const EmbeddedFile* const embedded = find_embedded_scenario(name);
-    if (directory) {
-        const std::filesystem::path path = *directory / name;
-        std::error_code unknown;
-        const bool is_directory = std::filesystem::is_directory(path, unknown);
-        if (std::filesystem::exists(path, unknown) && !(is_directory && embedded != nullptr))
-            return Source{path.string(), std::filesystem::weakly_canonical(path, unknown).string(),
-                          path.parent_path(), nullptr};
-    }
-    if (embedded == nullptr) return std::nullopt;
-    return Source{std::string(embedded->name), "inside the program: " + std::string(embedded->name),
-                  std::nullopt, embedded};
-}
-
-Document read_document(Source source) {
-    const std::string text = source.embedded != nullptr
-                                 ? std::string(source.embedded->bytes)
-                                 : read_text_file(source.shown, source.shown, most_toml_bytes);
-    TomlValue::Table root = parse_toml(text, source.shown);
+Document read_document(TomlSource source) {
+    TomlValue::Table root = source.read();
     return {std::move(source), std::move(root)};
 }
 
@@ -77,14 +33,14 @@ const TomlEntry* find_extends(const TomlValue::Table& root) {
 }
 
 /// "a.toml extends b.toml extends a.toml"
-std::string chain_text(const std::vector<Document>& chain, const Source& next) {
+std::string chain_text(const std::vector<Document>& chain, const TomlSource& next) {
     std::string text;
     for (const Document& document : chain) text += document.source.shown + " extends ";
     return text + next.shown;
 }
 
 /// What `extends` of the last document leads to, if it is set and can be followed.
-std::optional<Source> next_source(const std::vector<Document>& chain, FaultCollector& faults) {
+std::optional<TomlSource> next_source(const std::vector<Document>& chain, FaultCollector& faults) {
     const Document& last = chain.back();
     const TomlEntry* const extends = find_extends(last.root);
     if (extends == nullptr) return std::nullopt;
@@ -97,9 +53,9 @@ std::optional<Source> next_source(const std::vector<Document>& chain, FaultColle
                           extends->value.kind()));
         return std::nullopt;
     }
-    auto next = find_source(*name, last.source.directory);
+    auto next = find_toml(scenario_kind, *name, last.source.directory);
     if (!next) {
-        fault("cannot extend: " + no_such_scenario(*name));
+        fault("cannot extend: " + not_found(scenario_kind, *name));
         return std::nullopt;
     }
     const bool seen = std::any_of(chain.begin(), chain.end(),
@@ -141,18 +97,15 @@ Scenario from_chain(const std::string& name, const std::vector<Document>& chain,
     return scenario;
 }
 
+Scenario load_found(const TomlSource& source, const Baseline& baseline, std::span<const std::string> settings) {
+    FaultCollector faults;
+    const auto chain = follow_chain(read_document(source), faults);
+    return from_chain(source.stem(), chain, baseline, settings, faults);
+}
+
 }  // namespace
 
-std::vector<std::string_view> embedded_scenarios() {
-    std::vector<std::string_view> names;
-    for (const EmbeddedFile& file : embedded_files()) {
-        if (!file.name.ends_with(extension)) continue;
-        std::string_view name = file.name.substr(embedded_folder.size());
-        name.remove_suffix(extension.size());
-        names.push_back(name);
-    }
-    return names;
-}
+std::vector<std::string_view> embedded_scenarios() { return embedded_names(scenario_kind); }
 
 std::vector<std::string_view> recordable_ids() {
     std::vector<std::string_view> ids;
@@ -162,19 +115,31 @@ std::vector<std::string_view> recordable_ids() {
 
 Scenario load_scenario(const std::string& path_or_name, const Baseline& baseline,
                        std::span<const std::string> settings) {
-    const auto source = find_source(path_or_name, std::filesystem::path{});
-    if (!source) throw InputError(Fault{path_or_name, 0, 0, no_such_scenario(path_or_name)});
-    FaultCollector faults;
-    const auto chain = follow_chain(read_document(*source), faults);
-    return from_chain(std::filesystem::path(source->shown).stem().string(), chain, baseline, settings,
-                      faults);
+    const auto source = find_toml(scenario_kind, path_or_name, std::filesystem::path{});
+    if (!source) throw InputError(Fault{path_or_name, 0, 0, not_found(scenario_kind, path_or_name)});
+    return load_found(*source, baseline, settings);
+}
+
+std::optional<Scenario> load_named_scenario(const std::string& name, const NamingPlace& place,
+                                            const Baseline& baseline, FaultCollector& faults) {
+    const auto source = find_toml(scenario_kind, name, place.directory);
+    if (!source) {
+        faults.add(place.file, place.at, not_found(scenario_kind, name));
+        return std::nullopt;
+    }
+    try {
+        return load_found(*source, baseline, {});
+    } catch (const InputError& error) {
+        faults.add(error);
+        return std::nullopt;
+    }
 }
 
 Scenario scenario_from_text(std::string_view toml, const std::string& file, const Baseline& baseline,
                             std::span<const std::string> settings) {
     FaultCollector faults;
     const auto chain =
-        follow_chain({Source{file, file, std::nullopt, nullptr}, parse_toml(toml, file)}, faults);
+        follow_chain({TomlSource{file, file, std::nullopt, nullptr}, parse_toml(toml, file)}, faults);
     return from_chain(std::filesystem::path(file).stem().string(), chain, baseline, settings, faults);
 }
 

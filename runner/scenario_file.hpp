@@ -1,11 +1,14 @@
 #pragma once
 // Scenario files (TOML) and --set options to a Scenario.
 
+#include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "runner/messages.hpp"
 #include "runner/scenario.hpp"
 
 namespace kapok {
@@ -20,7 +23,17 @@ struct Baseline;
 Scenario load_scenario(const std::string& path_or_name, const Baseline& baseline,
                        std::span<const std::string> settings = {});
 
-/// The same from a text, such as the `resolved_toml` of an earlier run; `file` is its name in messages.
+/// Where another file names a scenario.
+struct NamingPlace {
+    std::string file;                                ///< name in messages
+    std::optional<std::filesystem::path> directory;  ///< of that file; nothing inside the program
+    Location at;
+};
+/// The scenario that another file names: beside that file, or inside the program. Nothing after a fault.
+std::optional<Scenario> load_named_scenario(const std::string& name, const NamingPlace& place,
+                                            const Baseline& baseline, FaultCollector& faults);
+
+/// A scenario from a text, such as the `resolved_toml` of an earlier run; `file` is its name in messages.
 /// An `extends` in it names a scenario inside the program.
 Scenario scenario_from_text(std::string_view toml, const std::string& file, const Baseline& baseline,
                             std::span<const std::string> settings = {});
