@@ -11,7 +11,7 @@ struct EmbeddedFile {
     std::string_view bytes;  ///< exactly as in that file
 };
 
-/// All of scenarios/*.toml and scenarios/data/*.csv, by name.
+/// All of scenarios/*.toml, scenarios/sweeps/*.toml, scenarios/data/*.csv and scenarios/calibration/*.csv, by name.
 std::span<const EmbeddedFile> embedded_files();
 
 /// The file of that name, or null.

@@ -20,7 +20,8 @@ constexpr Purpose design_draw{900};
 constexpr double left_alone = std::numeric_limits<double>::quiet_NaN();
 
 Stream draws_of(std::uint32_t seed, int attempt, int item) {
-    return Rng{seed, static_cast<std::uint32_t>(attempt)}.stream(static_cast<std::uint64_t>(item), {}, design_draw);
+    return Rng{seed, static_cast<std::uint32_t>(attempt)}.stream(static_cast<std::uint64_t>(item), {},
+                                                                 design_draw);
 }
 
 void require(bool holds, const char* what) {
@@ -45,7 +46,8 @@ Eigen::MatrixXd random_latin_hypercube(int points, int factors, std::uint32_t se
     for (int k = 0; k < factors; ++k) {
         Stream draws = draws_of(seed, attempt, k);
         const std::vector<int> stratum = permutation(points, draws);
-        for (int i = 0; i < points; ++i) design(i, k) = (stratum[static_cast<std::size_t>(i)] + draws.uniform()) / points;
+        for (int i = 0; i < points; ++i)
+            design(i, k) = (stratum[static_cast<std::size_t>(i)] + draws.uniform()) / points;
     }
     return design;
 }
@@ -76,7 +78,8 @@ Eigen::MatrixXd full_factorial(std::span<const int> levels) {
     for (std::size_t k = 0; k < levels.size(); ++k) {
         repeats /= levels[k];
         for (Eigen::Index i = 0; i < points; ++i)
-            design(i, static_cast<Eigen::Index>(k)) = unit_of_level(static_cast<int>(i / repeats % levels[k]), levels[k]);
+            design(i, static_cast<Eigen::Index>(k)) =
+                unit_of_level(static_cast<int>(i / repeats % levels[k]), levels[k]);
     }
     return design;
 }
@@ -84,7 +87,8 @@ Eigen::MatrixXd full_factorial(std::span<const int> levels) {
 Eigen::MatrixXd one_at_a_time(std::span<const int> levels) {
     require_levels(levels);
     const Eigen::Index points = 1 + std::accumulate(levels.begin(), levels.end(), Eigen::Index{0});
-    Eigen::MatrixXd design = Eigen::MatrixXd::Constant(points, static_cast<Eigen::Index>(levels.size()), left_alone);
+    Eigen::MatrixXd design =
+        Eigen::MatrixXd::Constant(points, static_cast<Eigen::Index>(levels.size()), left_alone);
     Eigen::Index row = 1;
     for (std::size_t k = 0; k < levels.size(); ++k)
         for (int level = 0; level < levels[k]; ++level)
@@ -114,7 +118,8 @@ Eigen::MatrixXd sobol_points(int points, int factors, std::optional<std::uint32_
     std::vector<std::uint32_t> shift(static_cast<std::size_t>(factors), 0);
     if (shift_seed)
         for (int k = 0; k < factors; ++k)
-            shift[static_cast<std::size_t>(k)] = static_cast<std::uint32_t>(draws_of(*shift_seed, 0, k).bits());
+            shift[static_cast<std::size_t>(k)] =
+                static_cast<std::uint32_t>(draws_of(*shift_seed, 0, k).bits());
     Eigen::MatrixXd design(points, factors);
     for (int i = 0; i < points; ++i)
         for (int k = 0; k < factors; ++k) {
@@ -125,7 +130,8 @@ Eigen::MatrixXd sobol_points(int points, int factors, std::optional<std::uint32_
     return design;
 }
 
-Eigen::MatrixXd saltelli_design(int samples, int factors, bool second_order, std::optional<std::uint32_t> shift_seed) {
+Eigen::MatrixXd saltelli_design(int samples, int factors, bool second_order,
+                                std::optional<std::uint32_t> shift_seed) {
     require(samples >= 1 && factors >= 1, "Saltelli's design needs a sample and a factor");
     const Eigen::MatrixXd both = sobol_points(samples, 2 * factors, shift_seed);
     const int rows_per_sample = (second_order ? 2 * factors : factors) + 2;
@@ -163,7 +169,8 @@ Eigen::MatrixXd morris_trajectories(int trajectories, int factors, int levels, s
             move.push_back(upwards ? step : -step);
         }
         const auto add_row = [&] {
-            for (int k = 0; k < factors; ++k) design(row, k) = unit_of_level(level[static_cast<std::size_t>(k)], levels);
+            for (int k = 0; k < factors; ++k)
+                design(row, k) = unit_of_level(level[static_cast<std::size_t>(k)], levels);
             ++row;
         };
         add_row();
@@ -201,8 +208,10 @@ Eigen::MatrixXd simplex_lattice(int parts, int steps) {
     std::vector<int> share(static_cast<std::size_t>(parts), 0);
     share.front() = steps;
     for (Eigen::Index row = 0; row < design.rows(); ++row) {
-        for (int k = 0; k < parts; ++k) design(row, k) = static_cast<double>(share[static_cast<std::size_t>(k)]) / steps;
-        // next in order: one step of the last part that can give one goes, with all of the last part's, to its successor
+        for (int k = 0; k < parts; ++k)
+            design(row, k) = static_cast<double>(share[static_cast<std::size_t>(k)]) / steps;
+        // next in order: one step of the last part that can give one goes, with all of the last part's, to
+        // its successor
         const int last = std::exchange(share.back(), 0);
         const auto giver = std::find_if(share.rbegin(), share.rend(), [](int s) { return s > 0; });
         if (giver == share.rend()) break;

@@ -15,7 +15,9 @@ namespace {
 
 using Matrix = Eigen::MatrixXd;
 
-bool same_value(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+bool same_value(double a, double b) {
+    return a == b || (std::isnan(a) && std::isnan(b));
+}
 
 bool same(const Matrix& a, const Matrix& b) {
     if (a.rows() != b.rows() || a.cols() != b.cols()) return false;
@@ -36,7 +38,8 @@ bool has_one_in_each_stratum(const Matrix& design, Eigen::Index column) {
 double smallest_distance(const Matrix& design) {
     double smallest = 1e9;
     for (Eigen::Index i = 0; i < design.rows(); ++i)
-        for (Eigen::Index j = 0; j < i; ++j) smallest = std::min(smallest, (design.row(i) - design.row(j)).norm());
+        for (Eigen::Index j = 0; j < i; ++j)
+            smallest = std::min(smallest, (design.row(i) - design.row(j)).norm());
     return smallest;
 }
 
@@ -49,13 +52,15 @@ std::vector<Eigen::Index> columns_that_differ(const Matrix& design, Eigen::Index
 
 }  // namespace
 
-TEST_CASE("a factorial design holds every combination once, the last factor changing fastest", "[unit][sweep]") {
+TEST_CASE("a factorial design holds every combination once, the last factor changing fastest",
+          "[unit][sweep]") {
     Matrix expected(6, 3);
     expected << 0, 0, 0, 0, 0, 0.5, 0, 0, 1, 1, 0, 0, 1, 0, 0.5, 1, 0, 1;
     CHECK(same(full_factorial(std::vector{2, 1, 3}), expected));
 }
 
-TEST_CASE("one at a time begins with nothing moved and then moves one factor in each point", "[unit][sweep]") {
+TEST_CASE("one at a time begins with nothing moved and then moves one factor in each point",
+          "[unit][sweep]") {
     const double nothing = std::nan("");
     Matrix expected(6, 2);
     expected << nothing, nothing, 0, nothing, 0.5, nothing, 1, nothing, nothing, 0, nothing, 1;
@@ -87,34 +92,41 @@ TEST_CASE("the columns of a Latin hypercube are unrelated", "[statistical][sweep
 
 TEST_CASE("Sobol's first points are those published by Joe and Kuo", "[unit][sweep]") {
     Matrix expected(9, 3);  // output of their program in three dimensions, after the point at the origin
-    expected << 0.5, 0.5, 0.5, 0.75, 0.25, 0.25, 0.25, 0.75, 0.75, 0.375, 0.375, 0.625, 0.875, 0.875, 0.125,  //
+    expected << 0.5, 0.5, 0.5, 0.75, 0.25, 0.25, 0.25, 0.75, 0.75, 0.375, 0.375, 0.625, 0.875, 0.875,
+        0.125,  //
         0.625, 0.125, 0.875, 0.125, 0.625, 0.375, 0.1875, 0.3125, 0.9375, 0.6875, 0.8125, 0.4375;
     CHECK(same(sobol_points(9, 3), expected));
 }
 
-TEST_CASE("2^m shifted Sobol points have one in every dyadic interval of each factor and, in the first two, in every dyadic box",
-          "[unit][sweep]") {
+TEST_CASE(
+    "2^m shifted Sobol points have one in every dyadic interval of each factor and, in the first two, in "
+    "every dyadic box",
+    "[unit][sweep]") {
     constexpr int points = 64;
     const Matrix design = sobol_points(points, 12, 7);
     for (Eigen::Index k = 0; k < design.cols(); ++k) CHECK(has_one_in_each_stratum(design, k));
     for (int across = 1; across <= points; across *= 2) {
         std::set<std::pair<int, int>> boxes;
         for (int i = 0; i < points; ++i)
-            boxes.emplace(static_cast<int>(design(i, 0) * across), static_cast<int>(design(i, 1) * (points / across)));
+            boxes.emplace(static_cast<int>(design(i, 0) * across),
+                          static_cast<int>(design(i, 1) * (points / across)));
         CHECK(boxes.size() == points);
     }
     CHECK_FALSE(same(design, sobol_points(points, 12, 8)));
     CHECK(same(design, sobol_points(points, 12, 7)));
 }
 
-TEST_CASE("rows of Saltelli's design differ from A, or from B, in the one column that they take from the other",
-          "[unit][sweep]") {
+TEST_CASE(
+    "rows of Saltelli's design differ from A, or from B, in the one column that they take from the other",
+    "[unit][sweep]") {
     constexpr int samples = 16, factors = 5;
     const bool second_order = GENERATE(false, true);
-    const Matrix design = saltelli_design(samples, factors, second_order), both = sobol_points(samples, 2 * factors);
+    const Matrix design = saltelli_design(samples, factors, second_order),
+                 both = sobol_points(samples, 2 * factors);
     const int block = second_order ? 2 * factors + 2 : factors + 2;
     REQUIRE(design.rows() == samples * block);
-    for (int sample = 1; sample < samples; ++sample) {  // at 1/2 in all dimensions, A and B of the first point agree
+    for (int sample = 1; sample < samples;
+         ++sample) {  // at 1/2 in all dimensions, A and B of the first point agree
         const int a = sample * block, b = a + block - 1;
         CHECK(design.row(a) == both.row(sample).head(factors));
         CHECK(design.row(b) == both.row(sample).tail(factors));
@@ -123,7 +135,8 @@ TEST_CASE("rows of Saltelli's design differ from A, or from B, in the one column
             for (const Eigen::Index other : columns_that_differ(design, a, a + 1 + k)) CHECK(other == k);
             if (!second_order) continue;
             CHECK(design(a + 1 + factors + k, k) == design(a, k));
-            for (const Eigen::Index other : columns_that_differ(design, b, a + 1 + factors + k)) CHECK(other == k);
+            for (const Eigen::Index other : columns_that_differ(design, b, a + 1 + factors + k))
+                CHECK(other == k);
         }
     }
 }
@@ -135,15 +148,18 @@ TEST_CASE("Saltelli's design finds the known indices of Ishigami's function", "[
     std::vector<double> y;
     for (Eigen::Index i = 0; i < design.rows(); ++i) {
         const auto x = [&](int k) { return pi * (2.0 * design(i, k) - 1.0); };
-        y.push_back(std::sin(x(0)) + a * std::pow(std::sin(x(1)), 2) + b * std::pow(x(2), 4) * std::sin(x(0)));
+        y.push_back(std::sin(x(0)) + a * std::pow(std::sin(x(1)), 2) +
+                    b * std::pow(x(2), 4) * std::sin(x(0)));
     }
     const double variance = 0.5 + a * a / 8 + b * std::pow(pi, 4) / 5 + b * b * std::pow(pi, 8) / 18;
-    const double first[] = {0.5 * std::pow(1 + b * std::pow(pi, 4) / 5, 2) / variance, a * a / 8 / variance, 0.0};
+    const double first[] = {0.5 * std::pow(1 + b * std::pow(pi, 4) / 5, 2) / variance, a * a / 8 / variance,
+                            0.0};
     const double total[] = {1 - first[1], first[1], 8 * b * b * std::pow(pi, 8) / 225 / variance};
     for (int k = 0; k < factors; ++k) {  // estimators of Saltelli et al. 2010, table 2: (b) and (f)
         double shared = 0.0, moved = 0.0;
         for (std::size_t s = 0; s < samples; ++s) {
-            const double ya = y[s * block], yab = y[s * block + 1 + static_cast<std::size_t>(k)], yb = y[s * block + block - 1];
+            const double ya = y[s * block], yab = y[s * block + 1 + static_cast<std::size_t>(k)],
+                         yb = y[s * block + block - 1];
             shared += yb * (yab - ya) / samples;
             moved += (ya - yab) * (ya - yab) / (2.0 * samples);
         }
@@ -203,8 +219,10 @@ TEST_CASE("Morris's start leaves every level of a factor equally likely", "[stat
     constexpr int trajectories = 4000, levels = 4;
     const Matrix design = morris_trajectories(trajectories, 1, levels, 2);
     std::vector<int> count(levels, 0);
-    for (int t = 0; t < trajectories; ++t) ++count[static_cast<std::size_t>(std::lround(design(2 * t, 0) * (levels - 1)))];
-    for (const int n : count) CHECK(n == Approx(trajectories / levels).margin(4.0 * std::sqrt(trajectories * 3.0 / 16.0)));
+    for (int t = 0; t < trajectories; ++t)
+        ++count[static_cast<std::size_t>(std::lround(design(2 * t, 0) * (levels - 1)))];
+    for (const int n : count)
+        CHECK(n == Approx(trajectories / levels).margin(4.0 * std::sqrt(trajectories * 3.0 / 16.0)));
 }
 
 TEST_CASE("simplex points are each part alone, all equal, and shares that sum to one", "[unit][sweep]") {
