@@ -48,6 +48,7 @@ int main_of(int argument_count, char** arguments) {
     Action action;
     add_run_command(app, action);
     add_check_command(app, action);
+    add_sweep_command(app, action);
     add_goals_command(app, action);
     add_levers_command(app, action);
     add_indicators_command(app, action);

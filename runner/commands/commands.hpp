@@ -22,6 +22,7 @@ using Action = std::function<int()>;
 
 /// Each adds its subcommand to the program. When the command line names it, `action` is set.
 void add_run_command(CLI::App& app, Action& action);
+void add_sweep_command(CLI::App& app, Action& action);
 void add_goals_command(CLI::App& app, Action& action);
 void add_check_command(CLI::App& app, Action& action);
 void add_levers_command(CLI::App& app, Action& action);
