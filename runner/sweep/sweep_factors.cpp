@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view member_id = "posterior_member", scenario_id = "scenario";
 constexpr std::size_t most_factors = 1000;
+constexpr std::size_t longest_name = 60;
 
 /// What a kind of factor is called, and the keys of its table.
 struct FactorKindSpec {
@@ -49,6 +50,22 @@ std::vector<std::string_view> factor_ids() {
 
 }  // namespace
 
+bool SweepReader::is_name(const TomlEntry& entry) {
+    const auto* text = entry.value.as<std::string>();
+    if (text == nullptr) return false;  // said already
+    const auto allowed = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("_.-").find(c) != std::string_view::npos;
+    };
+    if (!text->empty() && text->size() <= longest_name && std::all_of(text->begin(), text->end(), allowed))
+        return true;
+    fault(entry.value.at,
+          fmt::format("'{}' = {} names a column: it should have 1 to {} of the letters a to z, "
+                      "digits, '_', '-' and '.'",
+                      entry.key, in_quotes(*text), longest_name));
+    return false;
+}
+
 bool SweepReader::identify(Factor& factor, const TomlValue::Table& table, Location at) {
     const TomlEntry* const id = find_entry(table, "id");
     const TomlEntry* const levers = find_entry(table, "levers");
@@ -59,10 +76,7 @@ bool SweepReader::identify(Factor& factor, const TomlValue::Table& table, Locati
         return false;
     }
     factor.name = words_.text_of(*id);
-    if (factor.name.empty()) {
-        if (id->value.as<std::string>() != nullptr) fault(id->value.at, "the id of a factor is empty");
-        return false;
-    }
+    if (!is_name(*id)) return false;
     if (levers != nullptr) {
         factor.kind = FactorKind::package;
         read_package(factor, *levers);
@@ -137,7 +151,8 @@ void SweepReader::check_scale(const Factor& factor, Location at) {
     if (factor.logarithmic && factor.values.empty() && factor.low <= 0.0)
         fault(at, fmt::format("a scale of \"log\" needs a range above 0; {} begins at {}", factor.name,
                               format_number(factor.low)));
-    if (factor.whole && (factor.low != std::round(factor.low) || factor.high != std::round(factor.high)))
+    if (factor.whole && factor.values.empty() &&
+        (factor.low != std::round(factor.low) || factor.high != std::round(factor.high)))
         fault(at, fmt::format("{} should have whole numbers only, but its range is {} to {}", factor.name,
                               format_number(factor.low), format_number(factor.high)));
 }
@@ -179,7 +194,10 @@ void SweepReader::read_factor(const TomlValue& value) {
     }
     if (find_entry(*table, "range") != nullptr && find_entry(*table, "values") != nullptr)
         fault(value.at, fmt::format("{} has both a range and values; give one of them", factor.name));
-    if (const TomlEntry* name = find_entry(*table, "name")) factor.name = words_.text_of(*name);
+    if (const TomlEntry* name = find_entry(*table, "name")) {
+        factor.name = words_.text_of(*name);
+        if (!is_name(*name)) factor.name.clear();
+    }
     check_scale(factor, value.at);
     check_scope(factor.scope, value.at);
     factor_places_.push_back(value.at);

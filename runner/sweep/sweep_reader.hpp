@@ -55,6 +55,9 @@ private:
     // sweep_factors.cpp
     void read_factors(const TomlValue& factors);
     void read_factor(const TomlValue& table);
+    /// True if a text can be the name of a column.
+    bool is_name(const TomlEntry& entry);
+    /// What the factor is, from its id; false where it cannot be known.
     bool identify(Factor& factor, const TomlValue::Table& table, Location at);
     void read_package(Factor& factor, const TomlEntry& levers);
     void check_scale(const Factor& factor, Location at);

@@ -300,7 +300,15 @@ TEST_CASE("faults of a factor are said with what it may be", "[unit][sweep]") {
           "test.toml:4:6: unknown factor 'vouchr_rate': it is no lever (see 'kapok levers') and no "
           "parameter, and has no 'levers' that it would move together. Did you mean "
           "'voucher_rate'?");
-    CHECK(factor_faults("id = \"\"\n").at(0) == "test.toml:4:6: the id of a factor is empty");
+    CHECK(factor_faults("id = \"\"\n").at(0) ==
+          "test.toml:4:6: 'id' = '' names a column: it should have 1 to 60 of the letters a to z, digits, "
+          "'_', '-' and '.'");
+    CHECK(factor_faults("id = \"voucher_rate\"\nname = \"a,b\"\n") ==
+          Faults{"test.toml:5:8: 'name' = 'a,b' names a column: it should have 1 to 60 of the letters a to "
+                 "z, digits, '_', '-' and '.'"});
+    CHECK(factor_faults("id = \"voucher_rate\"\nname = 3\n") ==
+          Faults{"test.toml:5:8: 'name' should be text, not a number"});
+    CHECK(factor_faults("id = \"business_registration\"\nwhole = true\nvalues = [1, 2]\n").empty());
     CHECK(factor_faults("id = \"voucher_rate\"\nrange = [0, 50]\n")
               .at(0)
               .starts_with("test.toml:5:13: voucher_rate = 50 is outside 0 to 0.9 ("));
