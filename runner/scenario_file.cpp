@@ -22,7 +22,7 @@ struct Document {
 };
 
 Document read_document(TomlSource source) {
-    TomlValue::Table root = source.read();
+    TomlValue::Table root = parse_toml(source.text(), source.shown);
     return {std::move(source), std::move(root)};
 }
 

@@ -19,7 +19,6 @@ constexpr auto top_keys =
                                      outside_key, draw_key, "levers", "parameters", "assumptions", "record"});
 constexpr auto record_keys = std::to_array<std::string_view>({"quarterly", "firms_every"});
 
-constexpr int most_replicates = 100'000;
 constexpr int last_year = 2049;
 
 }  // namespace

@@ -15,6 +15,8 @@ namespace kapok {
 /// The key that names the scenario a file starts from.
 inline constexpr std::string_view extends_key = "extends";
 
+inline constexpr int most_replicates = 100'000;
+
 class ScenarioReader {
 public:
     /// `file` is the name that messages give to what is read.

@@ -5,6 +5,7 @@
 #include "runner/embedded_data.hpp"
 #include "runner/messages.hpp"
 #include "runner/text_file.hpp"
+#include "runner/toml_document.hpp"
 
 namespace kapok {
 namespace {
@@ -24,10 +25,8 @@ std::string TomlSource::stem() const {
     return std::filesystem::path(shown).stem().string();
 }
 
-TomlValue::Table TomlSource::read() const {
-    return parse_toml(
-        embedded != nullptr ? std::string(embedded->bytes) : read_text_file(shown, shown, most_toml_bytes),
-        shown);
+std::string TomlSource::text() const {
+    return embedded != nullptr ? std::string(embedded->bytes) : read_text_file(shown, shown, most_toml_bytes);
 }
 
 std::optional<TomlSource> find_toml(const TomlKind& kind, const std::string& name,

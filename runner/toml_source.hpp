@@ -7,8 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "runner/toml_document.hpp"
-
 namespace kapok {
 
 struct EmbeddedFile;
@@ -27,8 +25,8 @@ struct TomlSource {
 
     /// "plan" of scenarios/plan.toml.
     [[nodiscard]] std::string stem() const;
-    /// The text parsed; throws InputError.
-    [[nodiscard]] TomlValue::Table read() const;
+    /// Throws InputError where there is no reading it.
+    [[nodiscard]] std::string text() const;
 };
 
 /// A file, looked for in `directory` when the path is relative; else a text inside the program, whose name

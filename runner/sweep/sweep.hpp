@@ -91,6 +91,7 @@ struct Sweep {
     std::optional<SequentialReplicates> sequential;
 
     std::vector<std::string> files;  ///< the files it was read from, the sweep's first
+    std::string text;                ///< of the sweep's file, as it stands
 
     /// One name per column of the design: factors, or levers of the budget.
     [[nodiscard]] std::vector<std::string> columns() const;

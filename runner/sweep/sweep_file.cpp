@@ -13,14 +13,16 @@ namespace {
 
 constexpr TomlKind sweep_kind{"sweep", "scenarios/sweeps/"};
 
-Sweep from_source(const TomlSource& source, const TomlValue::Table& root, const Baseline& baseline,
+Sweep from_source(const TomlSource& source, std::string text, const Baseline& baseline,
                   const Posterior& posterior) {
     Sweep sweep(baseline);
     sweep.name = source.stem();
     sweep.files.push_back(source.shown);
     sweep.posterior = &posterior;
+    sweep.text = std::move(text);
     FaultCollector faults;
-    SweepReader({source.shown, source.directory, {}}, baseline, sweep, faults).read(root);
+    SweepReader({source.shown, source.directory, {}}, baseline, sweep, faults)
+        .read(parse_toml(sweep.text, source.shown));
     faults.throw_if_any();
     return sweep;
 }
@@ -34,12 +36,12 @@ std::vector<std::string_view> embedded_sweeps() {
 Sweep load_sweep(const std::string& path_or_name, const Baseline& baseline, const Posterior& posterior) {
     const auto source = find_toml(sweep_kind, path_or_name, std::filesystem::path{});
     if (!source) throw InputError(Fault{path_or_name, 0, 0, not_found(sweep_kind, path_or_name)});
-    return from_source(*source, source->read(), baseline, posterior);
+    return from_source(*source, source->text(), baseline, posterior);
 }
 
 Sweep sweep_from_text(std::string_view toml, const std::string& file, const Baseline& baseline,
                       const Posterior& posterior) {
-    return from_source({file, file, std::nullopt, nullptr}, parse_toml(toml, file), baseline, posterior);
+    return from_source({file, file, std::nullopt, nullptr}, std::string(toml), baseline, posterior);
 }
 
 std::vector<std::string> sweep_notes(const Sweep& sweep) {

@@ -11,13 +11,10 @@ namespace {
 /// Keys that mean what they mean in a scenario.
 constexpr auto scenario_keys = std::to_array<std::string_view>(
     {"seed", "replicates", "scale", "until", "draw_parameters", "allow_outside_range", "record"});
-constexpr auto top_keys = std::to_array<std::string_view>(
-    {"base", "about", "about_zh", "seed", "replicates", "scale", "until", "draw_parameters",
-     "allow_outside_range", "record", "design", "factors", "packages"});
+constexpr auto sweep_keys =
+    std::to_array<std::string_view>({"base", "about", "about_zh", "design", "factors", "packages"});
 constexpr auto sequential_keys =
     std::to_array<std::string_view>({"minimum", "maximum", "indicator", "year", "region", "half_width"});
-
-constexpr std::int64_t most_replicates = 100'000;
 
 bool is_scenario_key(const TomlEntry& entry) {
     if (entry.key == "replicates" && entry.value.as<TomlValue::Table>() != nullptr) return false;
@@ -102,11 +99,17 @@ void SweepReader::read_entry(const TomlEntry& entry) {
         read_packages(entry);
     else if (entry.key == "replicates")
         read_sequential(*entry.value.as<TomlValue::Table>(), entry.at);
-    else if (std::find(top_keys.begin(), top_keys.end(), entry.key) == top_keys.end())
-        unknown_key(entry, "", top_keys,
-                    find_lever(entry.key)
-                        ? fmt::format(" It is a lever: it belongs in [[factors]], as id = \"{}\".", entry.key)
-                        : std::string{});
+    else if (std::find(sweep_keys.begin(), sweep_keys.end(), entry.key) == sweep_keys.end())
+        unknown_top_key(entry);
+}
+
+void SweepReader::unknown_top_key(const TomlEntry& entry) {
+    std::vector<std::string_view> keys(sweep_keys.begin(), sweep_keys.end());
+    keys.insert(keys.end(), scenario_keys.begin(), scenario_keys.end());
+    std::string hint;
+    if (find_lever(entry.key))
+        hint = fmt::format(" It is a lever: it belongs in [[factors]], as id = \"{}\".", entry.key);
+    unknown_key(entry, "", keys, std::move(hint));
 }
 
 void SweepReader::read_sequential(const TomlValue::Table& table, Location at) {
@@ -129,14 +132,15 @@ void SweepReader::read_sequential(const TomlValue::Table& table, Location at) {
         } else if (entry.key == "indicator") {
             const auto known = recordable_ids();
             rule.indicator = words_.text_of(entry);
-            if (!rule.indicator.empty() &&
-                std::find(known.begin(), known.end(), rule.indicator) == known.end())
+            const bool is_text = entry.value.as<std::string>() != nullptr;
+            if (is_text && std::find(known.begin(), known.end(), rule.indicator) == known.end())
                 fault(entry.value.at,
                       fmt::format("nothing is recorded as {} (see 'kapok indicators').{}",
                                   in_quotes(rule.indicator), suggestion(rule.indicator, known)));
         } else if (entry.key == "region") {
             const std::string name = words_.text_of(entry);
-            if (name.empty() || name == delta_region_id || name == delta_region_zh) continue;
+            const bool is_delta = name == delta_region_id || name == delta_region_zh;
+            if (is_delta || entry.value.as<std::string>() == nullptr) continue;
             if (const auto city = words_.city_of(name, entry.value.at))
                 rule.region = static_cast<std::size_t>(*city);
         } else {

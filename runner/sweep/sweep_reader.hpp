@@ -37,6 +37,7 @@ private:
     void read_base(const TomlValue::Table& root);
     void read_entry(const TomlEntry& entry);
     void read_sequential(const TomlValue::Table& table, Location at);
+    void unknown_top_key(const TomlEntry& entry);
     void settle_scenarios();
     void check_size(Location design);
 

@@ -148,6 +148,15 @@ TEST_CASE("replicates can be added until an interval is narrow enough", "[unit][
     CHECK(sweep.sequential->year == 2020);
     CHECK(sweep.sequential->region == 0);
     CHECK(sweep.sequential->half_width == 100.0);
+    const auto without = [](const std::string& rest) {
+        return sweep_faults(
+            factorial(std::string(voucher_factor) + "[replicates]\nmaximum = 9\nhalf_width = 1\n" + rest));
+    };
+    CHECK(without("indicator = \"gdp\"\nregion = \"PRD\"\n").empty());
+    CHECK(without("indicator = \"\"\n").at(0).starts_with("test.toml:8:13: nothing is recorded as ''"));
+    CHECK(without("indicator = \"gdp\"\nregion = \"\"\n")
+              .at(0)
+              .starts_with("test.toml:9:10: '' is none of the cities"));
 }
 
 TEST_CASE("a budget is divided among levers", "[unit][sweep]") {
@@ -211,9 +220,9 @@ TEST_CASE("a listed point leaves the factors that it does not name as in the bas
 TEST_CASE("faults at the top of a sweep are said with their place and a way out", "[unit][sweep]") {
     const std::string design = factorial(std::string(voucher_factor));
     CHECK(sweep_faults("bse = \"plan\"\n" + design) ==
-          Faults{"test.toml:1:1: unknown key 'bse'; the keys are base, about, about_zh, seed, replicates, "
-                 "scale, until, draw_parameters, allow_outside_range, record, "
-                 "design, factors, packages. Did you mean 'base'?"});
+          Faults{"test.toml:1:1: unknown key 'bse'; the keys are base, about, about_zh, design, factors, "
+                 "packages, seed, replicates, scale, until, draw_parameters, allow_outside_range, record. "
+                 "Did you mean 'base'?"});
     CHECK(sweep_faults("rd_grant_rate = 0.1\n" + design)
               .at(0)
               .ends_with(" It is a lever: it belongs in [[factors]], as id = \"rd_grant_rate\"."));
