@@ -56,9 +56,10 @@ std::string what_it_sets(const Factor& factor) {
 }
 
 std::string factors_text(const Sweep& sweep) {
-    TerminalTable table({{"factor", Align::left}, {"values", Align::left}, {"sets", Align::left}});
+    TerminalTable table(
+        {{"factor", Align::left}, {"values", Align::left}, {"sets", Align::left}, {"unit", Align::left}});
     for (const Factor& factor : sweep.factors)
-        table.add({factor.name, values_text(factor), what_it_sets(factor)});
+        table.add({factor.name, values_text(factor), what_it_sets(factor), std::string(factor.unit())});
     return table.text();
 }
 
@@ -112,7 +113,7 @@ std::string describe_sweep(const Sweep& sweep, const DesignPoints& points) {
     text += fmt::format("  read from: {}\n", fmt::join(sweep.files, ", "));
     text += fmt::format("  base:      {}, {} to {}, seed {}, {} firms per real firm\n", base.name,
                         Quarter::first_year, base.until, base.seed, format_number(base.scale));
-    text += fmt::format("  design:    {}, {}\n", kind.id, kind.en);
+    text += fmt::format("  design:    {}, {}\n", kind.id, kind.text);
     text += fmt::format("  points:    {}, {}\n", points.size(), replicates_text(sweep));
     text += fmt::format("  runs:      {}{}\n\n", sweep.sequential ? "at most " : "",
                         points.size() * static_cast<std::size_t>(base.replicates));

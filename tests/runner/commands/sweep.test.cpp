@@ -13,7 +13,7 @@ TEST_CASE("a dry run shows how many points and runs a sweep has, and its first p
     for (const char* part :
          {"  design:    factorial, every combination of levels\n", "  points:    72, 2 replicates each\n",
           "  runs:      144\n", "\n    0               0.2 ", "\n62 more points\n",
-          "corridor_links: Guangzhou, Shenzhen, Dongguan, from 2016-01-01\n"})
+          "corridor_links: Guangzhou, Shenzhen, Dongguan, from 2016-01-01"})
         CHECK(outcome.text.find(part) != std::string::npos);
 }
 
