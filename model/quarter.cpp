@@ -37,10 +37,14 @@ References first_year_of(const World& initial, const Policy& of_2015) {
     return world.references;
 }
 
-Record simulate(const RunPlan& plan, const AfterQuarter& after_quarter) {
+World starting_world(const RunPlan& plan) {
     World world = initial_world(*plan.registry, plan.scale, plan.rng);
     world.parameters = plan.parameters;
     world.references = first_year_of(world, plan.schedule->of_2015());
+    return world;
+}
+
+Record simulate_from(World world, const RunPlan& plan, const AfterQuarter& after_quarter) {
     Record record;
     record.yearly.resize(datasets().size());
     record.quarterly.resize(datasets().size());
@@ -55,6 +59,10 @@ Record simulate(const RunPlan& plan, const AfterQuarter& after_quarter) {
         if (!goes_on()) break;
     }
     return record;
+}
+
+Record simulate(const RunPlan& plan, const AfterQuarter& after_quarter) {
+    return simulate_from(starting_world(plan), plan, after_quarter);
 }
 
 }  // namespace kapok

@@ -31,7 +31,8 @@ enum class Purpose : std::uint16_t {
     certificate = 110, awareness, little_giant, audit, sme_register,
     evaluation = 120,
     backtest_pit = 130, backtest_resample, calibration, prior_sample,
-    experiment_group = 140, experiment_resample,
+    experiment_group = 140, experiment_resample, verification_lot,
+    sweep_design = 150,
     test = 999,
 };
 

@@ -31,7 +31,15 @@ struct ModelError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// Runs to the end of `until_year`. Throws ModelError; a stopped run returns what it has.
+/// The end of 2015 as a run begins, with what its later quarters are measured against: the same for all schedules over
+/// the same levers of 2015. Throws ModelError.
+World starting_world(const RunPlan& plan);
+
+/// Runs from the end of 2015 to the end of `until_year`; of the plan's other parts only the schedule and what is kept by
+/// quarter count. Throws ModelError; a stopped run returns what it has.
+Record simulate_from(World world, const RunPlan& plan, const AfterQuarter& after_quarter = {});
+
+/// Both in one.
 Record simulate(const RunPlan& plan, const AfterQuarter& after_quarter = {});
 
 }  // namespace kapok

@@ -8,12 +8,12 @@ namespace kapok {
 namespace {
 
 std::atomic<bool> stop_requested = false;
+constexpr int stop_signals[] = {SIGINT, SIGTERM, SIGUSR1};
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may set nothing else");
 
 void request_stop(int) {
     stop_requested = true;
-    std::signal(SIGINT, SIG_DFL);
-    std::signal(SIGTERM, SIG_DFL);
+    for (const int signal : stop_signals) std::signal(signal, SIG_DFL);
     constexpr char notice[] = "\nstopping after the quarters under way; a second signal kills the program\n";
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, notice, sizeof(notice) - 1);
 }
@@ -21,8 +21,7 @@ void request_stop(int) {
 }  // namespace
 
 const std::atomic<bool>& stop_on_signals() {
-    std::signal(SIGINT, request_stop);
-    std::signal(SIGTERM, request_stop);
+    for (const int signal : stop_signals) std::signal(signal, request_stop);
     return stop_requested;
 }
 

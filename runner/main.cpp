@@ -49,6 +49,9 @@ int main_of(int argument_count, char** arguments) {
     add_run_command(app, action);
     add_check_command(app, action);
     add_sweep_command(app, action);
+    add_status_command(app, action);
+    add_merge_command(app, action);
+    add_verify_command(app, action);
     add_goals_command(app, action);
     add_levers_command(app, action);
     add_indicators_command(app, action);

@@ -27,13 +27,36 @@ inline constexpr const char* firm_panel_group = "firm_panel";
 /// Share of each variable's variance over replicates that drawn parameters account for.
 inline constexpr const char* variance_group = "variance_share_of_parameters";
 
+/// Arrays of a sweep's factors are named by this and the factor's name.
+inline constexpr std::string_view factor_prefix = "factor_";
+
 /// Attribute that holds a variable's goal for a year: "goal_2020".
 inline std::string goal_attribute(int year) { return "goal_" + std::to_string(year); }
 
-enum class RunStatus : int { finished = 0, failed = 1, not_run = 2 };
+enum class RunStatus : int {
+    finished = 0,
+    failed = 1,
+    not_run = 2,
+    not_needed = 3,  ///< of a point whose other replicates told enough
+};
 
 /// Share of a variable's variance that differences between members account for; none where that cannot be told.
 using VarianceShare = std::function<std::optional<double>(std::span<const double> over_replicates, std::span<const std::int32_t> members)>;
+
+/// What a factor of a sweep is at each point of the design.
+struct DesignColumn {
+    std::string id, unit, long_name, long_name_zh;
+    std::vector<double> values;       ///< by point; NaN: as in the base
+    std::vector<std::string> labels;  ///< of scenarios: what 0, 1, ... stand for
+};
+
+/// The points of a sweep.
+struct DesignTable {
+    std::vector<DesignColumn> columns;
+    std::string text;                     ///< of the sweep's file
+    std::vector<std::string> scenarios;   ///< of each point, with everything it extends, as TOML
+    std::vector<std::uint64_t> run_keys;  ///< design x replicate x 2: what identifies each run
+};
 
 /// What a result file will hold.
 struct ResultsLayout {
@@ -43,6 +66,7 @@ struct ResultsLayout {
     int replicates = 1;
     int until_year = 2049;
     std::vector<bool> quarterly;                ///< datasets that are also kept by quarter; empty: none
+    DesignTable table;                          ///< of a sweep; empty for a single scenario
 };
 
 /// Writes one result file. Nothing appears under the final name before publish(), and what stood there before
@@ -66,6 +90,8 @@ public:
     /// Throws std::logic_error when the record's size is not that of the layout.
     void add(int design, int replicate, const Record& record, std::span<const FirmPanel> panels = {});
     void add_failure(int design, int replicate, const std::string& message);
+    /// Says that a run was left out because its point has replicates enough.
+    void add_not_needed(int design, int replicate);
 
     /// Completes the manifest, closes the file and gives it its final name. With `share`, and where replicates drew their
     /// parameters, the file also says how much of each variable's variance these account for. Throws FileError; then the
@@ -115,6 +141,9 @@ public:
     [[nodiscard]] const std::vector<VariableInfo>& variables() const;
     /// The variable of this id, or null.
     [[nodiscard]] const VariableInfo* find(std::string_view id) const;
+
+    /// The points of a sweep; no columns for a single scenario.
+    [[nodiscard]] DesignTable design_table() const;
 
     /// Labels along a dimension: "Guangzhou", "2015", "super_deduction".
     [[nodiscard]] std::vector<std::string> labels(const std::string& dimension) const;

@@ -72,6 +72,13 @@ std::optional<std::size_t> region_of(const std::string& name) {
 
 }  // namespace
 
+/// What the result hash says of the scenarios: the scenario's text, followed by those of the points of a sweep.
+std::string hashed_text(const Manifest& manifest, const DesignTable& table) {
+    std::string text = manifest.scenario_text;
+    for (std::size_t point = 0; point < table.scenarios.size(); ++point) text += fmt::format("\npoint {}\n{}", point, table.scenarios[point]);
+    return text;
+}
+
 struct ResultsWriter::Content {
     struct Arrays {
         Handle yearly, quarterly;
@@ -82,7 +89,7 @@ struct ResultsWriter::Content {
         : target(path),
           layout(asked),
           manifest(known),
-          hash(known.scenario_text, known.seed, asked.designs, asked.replicates),
+          hash(hashed_text(known, asked.table), known.seed, asked.designs, asked.replicates),
           years(asked.until_year - Record::first_year + 1),
           quarters(4 * (years - 1)) {}
 
@@ -99,6 +106,7 @@ struct ResultsWriter::Content {
     void create();
     void create_dimensions();
     void create_arrays();
+    void write_design();
     void write_observations();
     [[nodiscard]] std::uintmax_t bytes_per_run() const;
     [[nodiscard]] std::uintmax_t bytes_to_publish() const;
@@ -128,6 +136,7 @@ void ResultsWriter::Content::create() {
     hdf5::set_attribute(file, "comment", "Runs that did not finish are NaN; see replicate_status and the group manifest");
     create_dimensions();
     create_arrays();
+    write_design();
     write_observations();
 }
 
@@ -178,6 +187,23 @@ void ResultsWriter::Content::create_arrays() {
         const Shape whole = hdf5::shape_of(created.yearly);
         created.shape.assign(whole.begin() + 3, whole.end());
         arrays.push_back(std::move(created));
+    }
+}
+
+void ResultsWriter::Content::write_design() {
+    const Names along{"design"};
+    for (const DesignColumn& column : layout.table.columns) {
+        const Handle array = hdf5::write_array<double>(file, std::string(factor_prefix) + column.id, column.values, dimensions.shape(along));
+        hdf5::set_attribute(array, "units", column.unit);
+        hdf5::set_attribute(array, "long_name", column.long_name);
+        hdf5::set_attribute(array, "long_name_zh", column.long_name_zh);
+        if (!column.labels.empty()) {
+            std::vector<std::uint8_t> codes(column.labels.size());
+            for (std::size_t code = 0; code < codes.size(); ++code) codes[code] = static_cast<std::uint8_t>(code);
+            hdf5::set_attribute(array, "flag_values", codes);
+            hdf5::set_attribute(array, "flag_meanings", fmt::format("{}", fmt::join(column.labels, " ")));
+        }
+        dimensions.attach(array, along);
     }
 }
 
@@ -364,6 +390,11 @@ void ResultsWriter::add_failure(int design, int replicate, const std::string& me
     c.manifest.failures.back() = message;
 }
 
+void ResultsWriter::add_not_needed(int design, int replicate) {
+    content_->begin_run(design, replicate, RunStatus::not_needed);
+    content_->manifest.failures.resize(content_->statuses.size());
+}
+
 Manifest ResultsWriter::publish(const Execution& execution, const VarianceShare& share) {
     Content& c = *content_;
     const std::size_t runs = static_cast<std::size_t>(c.layout.designs) * static_cast<std::size_t>(c.layout.replicates);
@@ -377,11 +408,12 @@ Manifest ResultsWriter::publish(const Execution& execution, const VarianceShare&
         const Handle statuses = hdf5::write_array<std::uint8_t>(c.file, "replicate_status", c.statuses, c.dimensions.shape(along));
         hdf5::set_attribute(statuses, "long_name", "how each run ended");
         hdf5::set_attribute(statuses, "long_name_zh", "各次运行的状态");
-        hdf5::set_attribute(statuses, "flag_values", std::array<std::uint8_t, 3>{0, 1, 2});
-        hdf5::set_attribute(statuses, "flag_meanings", "finished failed not_run");
+        hdf5::set_attribute(statuses, "flag_values", std::array<std::uint8_t, 4>{0, 1, 2, 3});
+        hdf5::set_attribute(statuses, "flag_meanings", "finished failed not_run not_needed");
         c.dimensions.attach(statuses, along);
         if (share && !c.manifest.draws.member.empty()) c.write_variance(share);
         write_manifest(c.file, c.manifest, results_format_version, c.dimensions);
+        write_points(c.file, c.layout.table, c.dimensions);
     });
     c.guard([&] { c.close(); });
     c.target.publish();

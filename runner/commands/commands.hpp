@@ -30,6 +30,9 @@ void add_indicators_command(CLI::App& app, Action& action);
 void add_evidence_command(CLI::App& app, Action& action);
 void add_backtest_command(CLI::App& app, Action& action);
 void add_calibrate_command(CLI::App& app, Action& action);
+void add_status_command(CLI::App& app, Action& action);
+void add_merge_command(CLI::App& app, Action& action);
+void add_verify_command(CLI::App& app, Action& action);
 
 /// `kapok --version`, with all that is known of the build as JSON.
 std::string version_text(bool json);

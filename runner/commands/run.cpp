@@ -9,7 +9,6 @@
 #include "runner/baseline_files.hpp"
 #include "runner/commands/commands.hpp"
 #include "runner/ensemble.hpp"
-#include "runner/evidence/calibrated_parameters.hpp"
 #include "runner/evidence/posterior.hpp"
 #include "runner/interruption.hpp"
 #include "runner/member_runs.hpp"
@@ -150,16 +149,8 @@ private:
     [[nodiscard]] Manifest manifest_with_draws() const {
         Manifest manifest = manifest_of(scenario_, loaded_.files);
         if (draws_.members.empty()) return manifest;
-        ParameterDraws& draws = manifest.draws;
-        draws.source = posterior_.name;
-        draws.seen_until = posterior_.seen_until;
+        manifest.draws = parameter_draws(posterior_, draws_, scenario_.replicates);
         manifest.inputs.push_back({posterior_.name, sha256(posterior_csv(posterior_))});
-        for (const std::size_t p : draws_.drawn) draws.names.push_back(calibrated_parameters()[p].name());
-        for (int replicate = 0; replicate < scenario_.replicates; ++replicate) {
-            const std::size_t member = member_of(replicate, draws_.members.size());
-            draws.member.push_back(static_cast<std::int32_t>(member));
-            for (const std::size_t p : draws_.drawn) draws.values.push_back(calibrated_parameters()[p].value_in(draws_.members[member]));
-        }
         return manifest;
     }
 

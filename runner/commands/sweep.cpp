@@ -1,46 +1,237 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <iostream>
 #include <memory>
+#include <optional>
 
 #include "runner/baseline_files.hpp"
 #include "runner/commands/commands.hpp"
+#include "runner/ensemble.hpp"
+#include "runner/interruption.hpp"
+#include "runner/progress.hpp"
+#include "runner/ranks.hpp"
 #include "runner/sweep/describe_sweep.hpp"
+#include "runner/sweep/package_prices.hpp"
+#include "runner/sweep/run_sweep.hpp"
+#include "runner/sweep/sweep_directory.hpp"
+#include "runner/sweep/sweep_estimate.hpp"
 #include "runner/sweep/sweep_file.hpp"
 
 namespace kapok {
 namespace {
 
+namespace fs = std::filesystem;
+
 struct SweepOptions {
-    std::string sweep, data, posterior;
-    bool dry_run = false;
+    std::string sweep, output, data, posterior, shard;
+    std::optional<int> replicates, until;
+    std::optional<double> scale;
+    std::optional<std::uint32_t> seed;
+    int threads = 0;
+    std::size_t batch = SweepStore::usual_runs_per_part;
+    bool dry_run = false, tables = false, quiet = false, force = false;
 };
 
-int run_sweep(const SweepOptions& options) {
-    if (!options.dry_run)
-        throw UsageError("sweeps cannot be run yet; --dry-run checks one and shows its points");
-    const LoadedBaseline loaded =
-        load_baseline(options.data.empty() ? DataSource() : DataSource(options.data));
-    const Posterior posterior =
-        options.posterior.empty() ? shipped_posterior() : load_posterior(options.posterior);
-    const Sweep sweep = load_sweep(options.sweep, loaded.baseline, posterior);
-    print(describe_sweep(sweep, design_points(sweep)));
-    return exit_ok;
+Shard shard_of(const std::string& text) {
+    const auto wrong = [&] { return UsageError(fmt::format("--shard {}: should be I/N with I from 1 to N, such as 3/8", text)); };
+    const std::size_t slash = text.find('/');
+    if (slash == std::string::npos) throw wrong();
+    const auto number = [&](std::string_view digits) {
+        std::size_t value = 0;
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+        if (error != std::errc() || end != digits.data() + digits.size()) throw wrong();
+        return value;
+    };
+    const std::size_t index = number(std::string_view(text).substr(0, slash)), count = number(std::string_view(text).substr(slash + 1));
+    if (index < 1 || index > count) throw wrong();
+    return {index - 1, count};
+}
+
+Sweep asked_for(const SweepOptions& options, const Baseline& baseline, const Posterior& posterior) {
+    Sweep sweep = load_sweep(options.sweep, baseline, posterior);
+    if (options.replicates) {
+        sweep.base.replicates = *options.replicates;
+        sweep.sequential.reset();  // a number asked for is fixed
+    }
+    if (options.until) sweep.base.until = *options.until;
+    if (options.scale) sweep.base.scale = *options.scale;
+    if (options.seed) sweep.base.seed = *options.seed;
+    sweep.base.firms_every = 0;
+    if (sweep.sequential && sweep.sequential->year > sweep.base.until)
+        throw UsageError(fmt::format("--until {}: the sweep counts replicates by an indicator of {}", sweep.base.until, sweep.sequential->year));
+    return sweep;
+}
+
+/// One run of the command: from a sweep to a published file.
+class SweepCommand {
+public:
+    SweepCommand(const SweepOptions& options, const Sweep& sweep, const LoadedBaseline& loaded, const Posterior& posterior, Ranks& ranks)
+        : options_(options), ranks_(ranks), sweep_(sweep), loaded_(loaded), posterior_(posterior), baseline_(std::make_shared<const Baseline>(loaded.baseline)) {}
+
+    void run(int threads) {
+        const Shard shard = options_.shard.empty() ? Shard{} : shard_of(options_.shard);
+        if (sweep_.sequential && (shard.count > 1 || ranks_.count() > 1))
+            throw UsageError("several shards or processes need a fixed number of replicates (--replicates N): how many this sweep needs depends on all its runs");
+        LeverForMoney prices;
+        if (sweep_.packages) prices = package_prices(sweep_, baseline_);
+        const PreparedSweep prepared(sweep_, loaded_, posterior_, options_.tables, prices);
+        const fs::path parts = parts_directory(options_.output);
+        if (ranks_.first()) prepare_parts(parts, prepared, options_.force);
+        ranks_.wait_for_all();
+        SweepStore store(parts, options_.batch);
+        ranks_.wait_for_all();  // all have seen the same before one adds to it
+        const std::size_t before = store.size();
+        if (before > 0 && speaks()) std::cerr << fmt::format("{}: {} runs are there from before; the others follow\n", parts.string(), before);
+        simulate(prepared, store, shard, threads);
+        ranks_.wait_for_all();
+        if (!ranks_.first()) return;
+
+        const SweepStore all = SweepStore::read_only(parts);
+        const SweepPlan plan = prepared.plan_of_file(all);
+        counts_ = count_runs(plan, all);
+        if (!disk_full_.empty() || counts_.missing > 0) return;
+        Execution execution = execution_until_now(monotonic_seconds() - start_, threads);
+        execution.resumed = before > 0;
+        hash_ = publish_sweep(plan, all, options_.output, execution).result_hash;
+        remove_parts(parts);
+    }
+
+    /// Says how it went; the exit code.
+    [[nodiscard]] int conclude() const {
+        if (!ranks_.first()) return disk_full_.empty() ? exit_ok : exit_file_error;
+        const std::string parts = parts_directory(options_.output).string();
+        if (!disk_full_.empty()) {
+            std::cerr << fmt::format("kapok: {}; {} of {} runs are in {}, and the same command goes on from there\n", disk_full_, counts_.finished + counts_.failed,
+                                     counts_.all(), parts);
+            return exit_file_error;
+        }
+        if (hash_.empty()) {
+            if (!options_.shard.empty() && !stop_)
+                std::cerr << fmt::format("shard {}: its runs are in {} ({} of {}); when all shards have ended: kapok merge {}\n", options_.shard, parts,
+                                         counts_.finished + counts_.failed, counts_.all(), options_.output);
+            else
+                std::cerr << fmt::format("stopped: {} of {} runs are in {}, and the same command goes on from there\n", counts_.finished + counts_.failed,
+                                         counts_.all(), parts);
+            return !options_.shard.empty() && !stop_ ? exit_ok : exit_incomplete;
+        }
+        if (!options_.quiet)
+            std::cerr << fmt::format("{}: {} runs of '{}' in {:.1f} s, {} failed, result hash {}\n", options_.output, counts_.all(), sweep_.name,
+                                     monotonic_seconds() - start_, counts_.failed, hash_.substr(0, 16));
+        return counts_.failed > 0 ? exit_run_failed : exit_ok;
+    }
+
+private:
+    [[nodiscard]] bool speaks() const { return !options_.quiet && ranks_.first(); }
+
+    /// This process's part of the runs.
+    void simulate(const PreparedSweep& prepared, SweepStore& store, const Shard& shard, int threads) {
+        Progress progress(progress_style(!speaks()), std::cerr, quarters_to_run(prepared, store, shard), static_cast<int>(prepared.run_count()), wants_colour());
+        SweepHooks hooks;
+        hooks.stop = &stop_;
+        hooks.after_quarter = [&] {
+            ranks_.serve();
+            progress.quarter_done();
+        };
+        hooks.after_run = [&](const SweepRun& run, const StoredRun& ended) {
+            progress.replicate_done();
+            if (ended.status != RunStatus::failed) return;
+            progress.clear();
+            std::cerr << fmt::format("point {}, replicate {} failed: {}\n", run.point, run.replicate, ended.message);
+        };
+        try {
+            if (ranks_.count() == 1) {
+                run_sweep(prepared, baseline_, store, shard, hooks);
+            } else {
+                const std::vector<SweepRun> runs = missing_runs(prepared, store, shard);
+                SweepRunner runner(prepared, baseline_, store, hooks);
+                const auto share = runs.size() / static_cast<std::size_t>(8 * ranks_.count());
+                ranks_.share_out(runs.size(), std::clamp<std::size_t>(share, 1, static_cast<std::size_t>(4 * threads)), [&](std::size_t begin, std::size_t end) {
+                    try {
+                        runner.run({runs.begin() + static_cast<std::ptrdiff_t>(begin), runs.begin() + static_cast<std::ptrdiff_t>(end)});
+                    } catch (const DiskFull& error) {
+                        disk_full_ = error.what();
+                    }
+                    return disk_full_.empty() && !runner.stopping();
+                });
+            }
+            store.flush();
+        } catch (const DiskFull& error) {
+            disk_full_ = error.what();
+        }
+        progress.clear();
+    }
+
+    [[nodiscard]] long quarters_to_run(const PreparedSweep& prepared, const SweepStore& store, const Shard& shard) const {
+        return static_cast<long>(missing_runs(prepared, store, shard).size()) * 4L * (sweep_.base.until - Record::first_year);
+    }
+
+    const SweepOptions& options_;
+    Ranks& ranks_;
+    const Sweep& sweep_;
+    const LoadedBaseline& loaded_;
+    const Posterior& posterior_;
+    std::shared_ptr<const Baseline> baseline_;
+    const std::atomic<bool>& stop_ = stop_on_signals();
+    double start_ = monotonic_seconds();
+    SweepCounts counts_;
+    std::string hash_, disk_full_;
+};
+
+int run_command(const SweepOptions& options) {
+    if (options.output.empty() && !options.dry_run) throw UsageError("sweep needs -o FILE, the result file to write, or --dry-run");
+    if (!options.force && !options.output.empty() && fs::exists(options.output))
+        throw UsageError(fmt::format("{} exists already; choose another name, or add --force to replace it", options.output));
+    const LoadedBaseline loaded = load_baseline(options.data.empty() ? DataSource() : DataSource(options.data));
+    const Posterior posterior = options.posterior.empty() ? shipped_posterior() : load_posterior(options.posterior);
+    const Sweep sweep = asked_for(options, loaded.baseline, posterior);
+    if (options.dry_run) {
+        const DesignPoints points = design_points(sweep);
+        std::string estimate;
+        on_threads(options.threads, [&](int threads) { estimate = estimate_text(estimate_sweep(sweep, points.size(), std::make_shared<const Baseline>(loaded.baseline), options.tables, threads), threads); });
+        print(describe_sweep(sweep, points) + estimate);
+        return exit_ok;
+    }
+    Ranks ranks;
+    SweepCommand command(options, sweep, loaded, posterior, ranks);
+    try {
+        on_threads(options.threads, [&](int threads) { command.run(threads); });
+    } catch (const std::exception& error) {
+        if (ranks.count() == 1) throw;
+        std::cerr << fmt::format("kapok: process {}: {}\n", ranks.rank(), error.what());
+        ranks.abort(exit_run_failed);
+    }
+    return command.conclude();
 }
 
 }  // namespace
 
 void add_sweep_command(CLI::App& app, Action& action) {
     const auto options = std::make_shared<SweepOptions>();
-    CLI::App* command = app.add_subcommand("sweep", "Check a sweep of many scenarios and show its points");
-    command->add_option("SWEEP", options->sweep, "a sweep file, or the name of one inside the program")
-        ->required();
-    command->add_flag("--dry-run", options->dry_run,
-                      "count the points and runs and show the first points, without running any");
+    CLI::App* command = app.add_subcommand("sweep", "Run many scenarios as one design, and go on where an earlier try ended");
+    command->add_option("SWEEP", options->sweep, "a sweep file, or the name of one inside the program")->required();
+    command->add_option("-o,--output", options->output, "the result file to write; runs that have ended are kept in FILE.parts until all have")->type_name("FILE");
+    command->add_flag("--dry-run", options->dry_run, "show the points, and what running them would take, without running them");
+    command->add_option("--replicates", options->replicates, "runs of each point, instead of what the sweep says")->type_name("N")->check(CLI::Range(1, 100'000));
+    command->add_option("--scale", options->scale, "simulated firms per real firm, above 0 and up to 1")->type_name("X")->check(CLI::Range(1e-6, 1.0));
+    command->add_option("--until", options->until, "last year, 2016 to 2049")->type_name("YEAR")->check(CLI::Range(2016, 2049));
+    command->add_option("--seed", options->seed, "seed of all luck")->type_name("S");
+    command->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("T")->check(CLI::Range(1, 4096));
+    command->add_option("--shard", options->shard, "do only every N-th run, from the I-th on; `kapok merge` puts shards together")->type_name("I/N");
+    command->add_option("--batch", options->batch, "runs after which what has ended goes to the disk, if a minute has not passed: the most that a crash costs (default: 64)")
+        ->type_name("N")
+        ->check(CLI::Range(1, 100'000));
+    command->add_flag("--tables", options->tables, "also keep matrices and tables (flows of capital, costs by lever, networks ...) of every run");
     command
-        ->add_option(
-            "--posterior", options->posterior,
-            "posterior whose members posterior_member counts (.csv), instead of the one inside the program")
+        ->add_option("--posterior", options->posterior,
+                     "draw parameters from this posterior (kapok calibrate), and count posterior_member in it, instead of the one inside the program")
         ->type_name("FILE.csv");
     add_data_option(*command, options->data);
-    command->callback([=, &action] { action = [=] { return run_sweep(*options); }; });
+    command->add_flag("--quiet", options->quiet, "no progress and no closing message");
+    command->add_flag("--force", options->force, "replace FILE if it exists, and parts of another sweep beside it");
+    command->callback([=, &action] { action = [=] { return run_command(*options); }; });
 }
 
 }  // namespace kapok

@@ -5,6 +5,7 @@
 #include "model/rng.hpp"
 #include "runner/embedded_data.hpp"
 #include "runner/evidence/calibrated_parameters.hpp"
+#include "runner/member_runs.hpp"
 #include "runner/text_file.hpp"
 #include "runner/text_table.hpp"
 
@@ -26,6 +27,19 @@ MemberParameters members_for(const Posterior& posterior, const Parameters& scena
         if (p.value_in(scenario) != p.value_in(table)) continue;
         out.drawn.push_back(posterior.parameters[k]);
         for (std::size_t m = 0; m < out.members.size(); ++m) p.set(out.members[m], posterior.members[m][k]);
+    }
+    return out;
+}
+
+ParameterDraws parameter_draws(const Posterior& posterior, const MemberParameters& draws, int replicates) {
+    ParameterDraws out;
+    out.source = posterior.name;
+    out.seen_until = posterior.seen_until;
+    for (const std::size_t p : draws.drawn) out.names.push_back(calibrated_parameters()[p].name());
+    for (int replicate = 0; replicate < replicates; ++replicate) {
+        const std::size_t member = member_of(replicate, draws.members.size());
+        out.member.push_back(static_cast<std::int32_t>(member));
+        for (const std::size_t p : draws.drawn) out.values.push_back(calibrated_parameters()[p].value_in(draws.members[member]));
     }
     return out;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/parameters.hpp"
+#include "runner/manifest.hpp"
 
 namespace kapok {
 
@@ -27,6 +28,9 @@ struct MemberParameters {
 /// Each member's values in place of those of a scenario. A parameter that the scenario sets to something else than
 /// its table's value stays as set.
 MemberParameters members_for(const Posterior& posterior, const Parameters& scenario);
+
+/// Which member each replicate has, for the manifest.
+ParameterDraws parameter_draws(const Posterior& posterior, const MemberParameters& draws, int replicates);
 
 /// Reads a table: the column `seen_until`, then one column per parameter ("growth_offset.Foshan"), one row per
 /// member. Throws InputError for unknown parameters, values outside a parameter's range, or no members.

@@ -14,8 +14,8 @@
 namespace kapok {
 namespace {
 
-/// Designs are drawn outside of any run; the number is far from those of the model's decisions.
-constexpr Purpose design_draw{900};
+/// Designs are drawn outside of any run.
+constexpr Purpose design_draw = Purpose::sweep_design;
 
 constexpr double left_alone = std::numeric_limits<double>::quiet_NaN();
 

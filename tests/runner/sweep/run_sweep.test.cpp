@@ -1,0 +1,175 @@
+// The runs of a sweep: whatever the threads, shards and interruptions, the same file.
+#include "runner/sweep/run_sweep.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "runner/ensemble.hpp"
+#include "runner/sweep/sequential_replicates.hpp"
+#include "runner/sweep/sweep_directory.hpp"
+#include "runner/sweep/verification.hpp"
+#include "tests/runner/sweep/sweep_support.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+using namespace kapok;
+using namespace kapok::test;
+
+namespace {
+
+const LoadedBaseline& loaded() {
+    static const LoadedBaseline tables = load_baseline(DataSource());
+    return tables;
+}
+const std::shared_ptr<const Baseline>& shared_baseline() {
+    static const auto baseline = std::make_shared<const Baseline>(loaded().baseline);
+    return baseline;
+}
+
+constexpr std::string_view small_sweep =
+    "scale = 0.005\nuntil = 2016\nreplicates = 2\ndraw_parameters = false\n[design]\nkind = \"one_at_a_time\"\n"
+    "[[factors]]\nid = \"super_deduction\"\nvalues = [0.25, 1.0]\n[[factors]]\nid = \"rd_grant_rate\"\nvalues = [0.1]\n";
+
+PreparedSweep prepared(const Sweep& sweep) {
+    return PreparedSweep(sweep, loaded(), shipped_posterior(), false);
+}
+
+/// Runs a sweep into a directory on some threads; `most`: stops when so many runs have ended.
+void run_into(const std::filesystem::path& directory, const PreparedSweep& sweep, int threads, std::size_t most = 1000, Shard shard = {}) {
+    prepare_parts(directory, sweep, false);
+    SweepStore store(directory);
+    std::atomic<bool> stop = most == 0;
+    std::size_t ended = 0;
+    SweepHooks hooks;
+    hooks.stop = &stop;
+    hooks.after_run = [&](const SweepRun&, const StoredRun&) {
+        if (++ended >= most) stop = true;
+    };
+    on_threads(threads, [&](int) { run_sweep(sweep, shared_baseline(), store, shard, hooks); });
+    store.flush();
+}
+
+std::string hash_of(const std::filesystem::path& directory, const PreparedSweep& sweep, const std::filesystem::path& file) {
+    const SweepStore store = SweepStore::read_only(directory);
+    return publish_sweep(sweep.plan_of_file(store), store, file, {}).result_hash;
+}
+
+}  // namespace
+
+TEST_CASE("a sweep's file is the same for any number of threads, any shards and any interruption", "[property][sweep]") {
+    const TemporaryDirectory directory;
+    const Sweep asked = sweep_of(small_sweep);
+    const PreparedSweep sweep = prepared(asked);
+    REQUIRE(sweep.points().size() == 4);
+    run_into(directory / "one", sweep, 1);
+    const std::string whole = hash_of(directory / "one", sweep, directory / "one.h5");
+    const ResultsReader reader(directory / "one.h5");
+    CHECK(reader.manifest().complete);
+
+    for (const int threads : {2, 5}) {
+        const auto parts = directory / ("threads" + std::to_string(threads));
+        run_into(parts, sweep, threads);
+        CHECK(hash_of(parts, sweep, directory / "threads.h5") == whole);
+    }
+    for (std::size_t i = 0; i < 3; ++i) run_into(directory / "shards", sweep, 2, 1000, {i, 3});
+    CHECK(hash_of(directory / "shards", sweep, directory / "shards.h5") == whole);
+
+    for (const std::size_t most : {0, 1, 2, 3, 5, 7}) run_into(directory / "stopped", sweep, 1, most);
+    run_into(directory / "stopped", sweep, 2);
+    CHECK(hash_of(directory / "stopped", sweep, directory / "stopped.h5") == whole);
+
+    SECTION("the same runs give the same bits again") {
+        for (const VerifiedRun& run : verify_runs(reader, loaded(), shipped_posterior(), 3, 1)) CHECK(run.difference.empty());
+    }
+    SECTION("the file says what each point is") {
+        const DesignTable table = reader.design_table();
+        REQUIRE(table.columns.size() == 2);
+        CHECK(table.columns[0].id == "super_deduction");
+        CHECK(std::isnan(table.columns[0].values[0]));
+        CHECK(table.columns[0].values[2] == 1.0);
+        CHECK(table.columns[1].values[3] == 0.1);
+        CHECK(table.scenarios.size() == 4);
+        CHECK(table.text == small_sweep);
+    }
+    SECTION("points share their luck: the deduction's effect is far less uncertain in pairs") {
+        const DataArray rd = reader.read("rd_expenditure", {{"year", 1}, {"region", delta_region}});
+        REQUIRE(rd.shape == std::vector<std::size_t>{4, 2});
+        for (std::size_t replicate = 0; replicate < 2; ++replicate) CHECK(rd.values[2 * 2 + replicate] > rd.values[replicate]);
+    }
+    SECTION("a plan that was stored gives the same file without the sweep") {
+        const auto stored = read_plan(directory / "one");
+        const SweepStore store = SweepStore::read_only(directory / "one");
+        CHECK(publish_sweep(stored->plan, store, directory / "merged.h5", {}).result_hash == whole);
+    }
+}
+
+TEST_CASE("a sweep that grows keeps the runs it has; another sweep does not take its place", "[property][sweep]") {
+    const TemporaryDirectory directory;
+    const Sweep asked = sweep_of(small_sweep);
+    Sweep more = asked;
+    more.base.replicates = 3;
+    const PreparedSweep sweep = prepared(asked), grown = prepared(more);
+    run_into(directory / "parts", sweep, 2, 3);
+    CHECK_NOTHROW(prepare_parts(directory / "parts", grown, false));
+    CHECK(count_runs(grown.plan_of_file(SweepStore::read_only(directory / "parts")), SweepStore::read_only(directory / "parts")).finished >= 3);
+
+    Sweep other = asked;
+    other.base.seed = 2;
+    const PreparedSweep foreign = prepared(other);
+    CHECK_THROWS_AS(prepare_parts(directory / "parts", foreign, false), InputError);
+    CHECK_NOTHROW(prepare_parts(directory / "parts", foreign, true));
+}
+
+TEST_CASE("runs are started replicate by replicate, equal parameters in a row", "[unit][sweep]") {
+    const Sweep asked = sweep_of(
+        "scale = 0.005\nuntil = 2016\nreplicates = 2\ndraw_parameters = false\n[design]\nkind = \"factorial\"\n"
+        "[[factors]]\nid = \"super_deduction\"\nvalues = [0.5, 1.0]\n[[factors]]\nid = \"adjustment_speed\"\nvalues = [0.16, 0.2]\n");
+    const PreparedSweep sweep = prepared(asked);
+    REQUIRE(sweep.points().size() == 4);
+    for (std::size_t number = 0; number < sweep.run_count(); ++number) CHECK(sweep.run(number).replicate == static_cast<int>(number / 4));
+    const auto speed = [&](std::size_t number) { return sweep.points().values(static_cast<Eigen::Index>(sweep.run(number).point), 1); };
+    CHECK(speed(0) == speed(1));
+    CHECK(speed(2) == speed(3));
+    CHECK(speed(0) != speed(2));
+}
+
+TEST_CASE("half of an interval of a mean by hand", "[unit][sweep]") {
+    // 1, 2, 3: standard deviation 1, standard error 1/sqrt(3), t(2) at 95% is 2.919986
+    CHECK(half_interval({1.0, 2.0, 3.0}) == Approx(2.919986 / std::sqrt(3.0)).epsilon(1e-6));
+    CHECK(half_interval({4.0, 4.0}) == 0.0);
+    CHECK(std::isinf(half_interval({4.0})));
+}
+
+TEST_CASE("points get replicates until their difference from the first point is known well enough", "[unit][sweep]") {
+    const TemporaryDirectory directory;
+    const Sweep asked = sweep_of(
+        "scale = 0.005\nuntil = 2016\ndraw_parameters = false\n"
+        "[replicates]\nminimum = 2\nmaximum = 5\nindicator = \"gdp\"\nyear = 2016\nregion = \"Foshan\"\nhalf_width = 1.0\n"
+        "[design]\nkind = \"one_at_a_time\"\n[[factors]]\nid = \"super_deduction\"\nvalues = [0.25, 1.0]\n");
+    const PreparedSweep sweep = prepared(asked);
+    REQUIRE(sweep.points().size() == 3);
+    SweepStore store(directory / "parts");
+    std::size_t size = 0;
+    for (const Dataset& dataset : datasets()) size += dataset.variable != nullptr ? 2 * dataset.size : 0;
+    std::vector<double> values(size, 0.0);
+    std::size_t place = 0;  // of GDP in Foshan in 2016
+    for (const Dataset& dataset : datasets()) {
+        if (dataset.id == "gdp") break;
+        place += dataset.variable != nullptr ? 2 * dataset.size : 0;
+    }
+    place += region_count + static_cast<std::size_t>(Place::foshan);
+    const auto keep = [&](std::size_t point, int replicate, double gdp) {
+        values[place] = gdp;
+        REQUIRE(sweep.kept_value(values, "gdp", 2016, static_cast<std::size_t>(Place::foshan)) == gdp);
+        store.add({sweep.key({point, replicate}), RunStatus::finished, "", values});
+    };
+    for (int replicate = 0; replicate < 4; ++replicate) {
+        keep(0, replicate, 100.0 * replicate);
+        keep(1, replicate, 100.0 * replicate + 5.0);                    // always five more: two are enough
+        keep(2, replicate, 100.0 * replicate + (replicate % 2) * 10.0);  // never certain
+    }
+    CHECK(replicates_needed(sweep, store, 1, 4) == 2);
+    CHECK(replicates_needed(sweep, store, 2, 2) == 3);
+    CHECK(replicates_needed(sweep, store, 2, 4) == 5);
+    CHECK(replicates_needed(sweep, store, 0, 4) == 5);  // as many as any other
+    CHECK(replicates_needed(sweep, store, 1, 0) == 2);  // at least the minimum
+}
