@@ -102,6 +102,11 @@ struct FlowTally {
     void add(Flow flow, Place from, Place to, Money amount) { paid[flow][from][to] += amount; }
     [[nodiscard]] Money total(Flow flow) const;
     void clear() { *this = {}; }
+
+    template <class Self, class Visit>
+    static void for_each_part(Self& t, Visit visit) {
+        visit("paid", t.paid);
+    }
 };
 
 /// Payments between firms and aggregates of their own city, made in a parallel pass. The firm's own cash is
@@ -152,6 +157,11 @@ public:
         visit("banks", ledger.banks_.values);
         visit("pools", ledger.pools_.values);
         visit("outside", ledger.outside_.values);
+    }
+    template <class Self, class Visit>
+    static void for_each_part(Self& ledger, Visit visit) {
+        visit("year", ledger.year);
+        for_each_account(ledger, visit);
     }
 
 private:

@@ -35,6 +35,11 @@ public:
     void set(ParameterId p, double value) { values_[p.row] = value; }
     void set(CityParameterId p, Place city, double value) { city_values_[p.row][city] = value; }
 
+    template <class Self, class Visit>
+    static void for_each_part(Self& p, Visit visit) {
+        visit("values", p.values_); visit("city_values", p.city_values_);
+    }
+
 private:
     std::array<double, parameter_table.size()> values_{};
     std::array<ByCity<double>, city_parameter_table.size()> city_values_{};

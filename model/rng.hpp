@@ -90,6 +90,11 @@ struct Rng {
     std::uint32_t seed = 1;
     std::uint32_t replicate = 0;
 
+    template <class Self, class Visit>
+    static void for_each_part(Self& r, Visit visit) {
+        visit("seed", r.seed); visit("replicate", r.replicate);
+    }
+
     [[nodiscard]] Stream stream(std::uint64_t agent, Quarter quarter, Purpose purpose) const {
         return {seed, replicate, agent, quarter, purpose};
     }

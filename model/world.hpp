@@ -36,6 +36,16 @@ struct CellConstants {
     double small_mean_sales = 0.0;   ///< of 2015, of firms below scale, million CNY
     double firms = 0.0;              ///< real firms of 2015
     double micro_value_added = 0.0;  ///< of 2015, of firms without agents, million CNY
+
+    template <class Self, class Visit>
+    static void for_each_part(Self& c, Visit visit) {
+        visit("value_added_rate", c.value_added_rate); visit("productivity", c.productivity);
+        visit("intensity_norm", c.intensity_norm); visit("coverage", c.coverage);
+        visit("hightech_mean", c.hightech_mean); visit("advanced_share", c.advanced_share);
+        visit("services_below", c.services_below); visit("technology_share", c.technology_share);
+        visit("mean_sales", c.mean_sales); visit("small_mean_sales", c.small_mean_sales); visit("firms", c.firms);
+        visit("micro_value_added", c.micro_value_added);
+    }
 };
 
 struct CityConstants {
@@ -52,11 +62,28 @@ struct CityConstants {
     double public_services = 0.0;     ///< value added of public services, million CNY of 2015
     double construction = 0.0, agriculture = 0.0;  ///< value added of 2015, million CNY
     double awareness_2015 = 0.0;      ///< certificates over firms that would pass the test, 2015
+
+    template <class Self, class Visit>
+    static void for_each_part(Self& c, Visit visit) {
+        visit("cells", c.cells); visit("patents_per_hit", c.patents_per_hit);
+        visit("pct_per_filing", c.pct_per_filing); visit("strategic_content", c.strategic_content);
+        visit("technology_purchase_ratio", c.technology_purchase_ratio); visit("rd_per_person", c.rd_per_person);
+        visit("public_research", c.public_research); visit("policy_research_content", c.policy_research_content);
+        visit("gdp", c.gdp); visit("employment", c.employment); visit("population", c.population);
+        visit("modern_public_share", c.modern_public_share); visit("public_services", c.public_services);
+        visit("construction", c.construction); visit("agriculture", c.agriculture);
+        visit("awareness_2015", c.awareness_2015);
+    }
 };
 
 /// A moment of the growth accounting.
 struct AccountingPoint {
     double real_value_added = 0.0, capital = 0.0, labour = 0.0;  ///< million CNY of 2015; 10 000 people
+
+    template <class Self, class Visit>
+    static void for_each_part(Self& p, Visit visit) {
+        visit("real_value_added", p.real_value_added); visit("capital", p.capital); visit("labour", p.labour);
+    }
 };
 
 struct CityState {
@@ -100,6 +127,29 @@ struct CityState {
     std::array<Money, 5> evaluated_money{};      ///< spent this year on each of evaluated_levers
     double services_level = 0.0;                 ///< ln gain of producer services from reform since 2015
     double purchase_ratio = 0.0;                 ///< technology bought outside over reported R&D
+
+    template <class Self, class Visit>
+    static void for_each_part(Self& c, Visit visit) {
+        visit("population", c.population); visit("employment", c.employment); visit("staff", c.staff);
+        visit("pay", c.pay); visit("skill", c.skill); visit("research_spending", c.research_spending);
+        visit("employment_growth", c.employment_growth); visit("awareness", c.awareness); visit("gdp", c.gdp);
+        visit("residual", c.residual); visit("agent_value_added", c.agent_value_added);
+        visit("sector_lead", c.sector_lead); visit("services_growth", c.services_growth);
+        visit("st_budget", c.st_budget); visit("outlays", c.outlays); visit("budget_cut", c.budget_cut);
+        visit("university_building", c.university_building); visit("research_multiplier", c.research_multiplier);
+        visit("public_research", c.public_research); visit("contracts_registered", c.contracts_registered);
+        visit("park_space", c.park_space); visit("park_demand", c.park_demand);
+        visit("founders_expectation", c.founders_expectation); visit("procurement_pull", c.procurement_pull);
+        visit("carrier_area", c.carrier_area); visit("carriers_pending", c.carriers_pending);
+        visit("guidance_capital", c.guidance_capital); visit("guidance_committed", c.guidance_committed);
+        visit("pool_level", c.pool_level); visit("registration_days", c.registration_days);
+        visit("alliance_share", c.alliance_share); visit("technology_sales", c.technology_sales);
+        visit("licence_income", c.licence_income); visit("contract_income", c.contract_income);
+        visit("loan_losses", c.loan_losses); visit("real_value_added", c.real_value_added);
+        visit("capital", c.capital); visit("accounting", c.accounting); visit("money_weights", c.money_weights);
+        visit("evaluated_money", c.evaluated_money); visit("services_level", c.services_level);
+        visit("purchase_ratio", c.purchase_ratio);
+    }
 };
 
 /// A spin-off decided in stage 4, founded in stage 10.
@@ -109,6 +159,12 @@ struct SpinOff {
     Place city{};
     Field field{};
     double value = 0.0;  ///< of the technology, million CNY
+
+    template <class Self, class Visit>
+    static void for_each_part(Self& s, Visit visit) {
+        visit("id", s.id); visit("institution", s.institution); visit("city", s.city); visit("field", s.field);
+        visit("value", s.value);
+    }
 };
 
 /// What later quarters are measured against: taken from a first year under the levers of 2015, so that a lever that
@@ -121,6 +177,13 @@ struct References {
     ByCity<double> park_demand{};              ///< sales at 2015 prices, million CNY a year, first quarter
     ByCity<double> venture_money_per_firm{};   ///< million CNY, of the first year
     ByFirmSector<double> potential_gain{};     ///< of delta firms' potential beyond the market's growth, a quarter, mean of the first year
+
+    template <class Self, class Visit>
+    static void for_each_part(Self& r, Visit visit) {
+        visit("taken", r.taken); visit("pool", r.pool); visit("alliance_share", r.alliance_share);
+        visit("contract_factor", r.contract_factor); visit("park_demand", r.park_demand);
+        visit("venture_money_per_firm", r.venture_money_per_firm); visit("potential_gain", r.potential_gain);
+    }
 };
 
 /// Prices, markets and the clock's indices: one of each.
@@ -135,6 +198,15 @@ struct Economy {
     ByFirmSector<double> mean_quality{};   ///< sales-weighted, outside competitor included
     ByCity<ByFirmSector<double>> cell_quality{};  ///< mean over firms
     ByFirmSector<double> quality_spread{};
+
+    template <class Self, class Visit>
+    static void for_each_part(Self& e, Visit visit) {
+        visit("price_index", e.price_index); visit("research_wage_index", e.research_wage_index);
+        visit("productivity_index", e.productivity_index); visit("deflator", e.deflator); visit("market", e.market);
+        visit("outside_sales", e.outside_sales); visit("share_2015", e.share_2015);
+        visit("mean_quality", e.mean_quality); visit("cell_quality", e.cell_quality);
+        visit("quality_spread", e.quality_spread);
+    }
 };
 
 struct World {
@@ -179,6 +251,23 @@ struct World {
     [[nodiscard]] bool sets_references() const { return !references.taken && quarter.index < 4; }
     /// Sum of all balances of agents and aggregates. Never changes.
     [[nodiscard]] Money total_money() const;
+
+    /// The one list of parts, in the order above: checkpoints and tests walk it.
+    template <class Self, class Visit>
+    static void for_each_part(Self& w, Visit visit) {
+        visit("quarter", w.quarter); visit("scale", w.scale); visit("rng", w.rng); visit("baseline", w.baseline);
+        visit("parameters", w.parameters); visit("economy", w.economy); visit("constants", w.constants);
+        visit("city", w.city); visit("firms", w.firms); visit("incubators", w.incubators);
+        visit("institutions", w.institutions); visit("researchers", w.researchers); visit("managers", w.managers);
+        visit("funds", w.funds); visit("deals", w.deals); visit("closed_deals", w.closed_deals);
+        visit("links", w.links); visit("partners", w.partners); visit("reach", w.reach);
+        visit("references", w.references); visit("manager_ties", w.manager_ties);
+        visit("venture_cycle", w.venture_cycle); visit("money_asked", w.money_asked);
+        visit("free_trade_finance", w.free_trade_finance); visit("transport", w.transport); visit("ledger", w.ledger);
+        visit("free_rows", w.free_rows); visit("newly_dead", w.newly_dead); visit("spin_offs", w.spin_offs);
+        visit("graduated", w.graduated); visit("policy_cost", w.policy_cost); visit("quarter_tally", w.quarter_tally);
+        visit("year_tally", w.year_tally); visit("exits_by_age", w.exits_by_age);
+    }
 };
 
 /// Charges a lever's outlay or tax expenditure to the accounts of the year. `from_st_budget`: it counts

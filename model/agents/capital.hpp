@@ -44,6 +44,11 @@ static_assert(sizeof(Managers) == 8 * sizeof(std::vector<double>), "update Manag
 struct ManagerTie {
     float rounds = 0.0F;
     std::int16_t last = never;
+
+    template <class Self, class Visit>
+    static void for_each_part(Self& t, Visit visit) {
+        visit("rounds", t.rounds); visit("last", t.last);
+    }
 };
 
 /// A fund of one vintage. Cash is called from partners when a deal is paid, so a fund holds none overnight.
@@ -97,6 +102,11 @@ static_assert(sizeof(Deals) == 7 * sizeof(std::vector<double>), "update Deals::f
 /// What a deal cost and brought, for measurement: by all firms that the agent stands for, million CNY.
 struct ClosedDeal {
     double firms = 0.0, cost = 0.0, proceeds = 0.0;
+
+    template <class Self, class Visit>
+    static void for_each_part(Self& d, Visit visit) {
+        visit("firms", d.firms); visit("cost", d.cost); visit("proceeds", d.proceeds);
+    }
 };
 
 }  // namespace kapok

@@ -49,6 +49,11 @@ struct Tally {
         for (std::size_t i = 0; i < quantity_count; ++i) values[i] += other.values[i];
         return *this;
     }
+
+    template <class Self, class Visit>
+    static void for_each_part(Self& t, Visit visit) {
+        visit("values", t.values);
+    }
 };
 
 /// Tallies of the nine cities.
@@ -67,6 +72,11 @@ struct CityTallies {
         Tally sum;
         for (const Place c : cities) sum += city[c];
         return sum;
+    }
+
+    template <class Self, class Visit>
+    static void for_each_part(Self& t, Visit visit) {
+        visit("city", t.city);
     }
 };
 

@@ -54,6 +54,12 @@ struct Record {
     std::vector<std::vector<double>> quarterly;   ///< [dataset]: quarters x Dataset::size; empty where not asked for
     std::vector<std::vector<double>> rates;       ///< [dataset]: sums over the year's quarters so far; empty but for yearly rates
     int quarters_of_year = 0;                     ///< in these sums
+
+    template <class Self, class Visit>
+    static void for_each_part(Self& r, Visit visit) {
+        visit("years", r.years); visit("quarters", r.quarters); visit("yearly", r.yearly);
+        visit("quarterly", r.quarterly); visit("rates", r.rates); visit("quarters_of_year", r.quarters_of_year);
+    }
 };
 
 /// Appends the year that has just ended, after its four quarters; for 2015, which has none, rates are those of the

@@ -24,6 +24,11 @@ struct Link {
         return (static_cast<std::uint64_t>(kind) << 63) | (static_cast<std::uint64_t>(a) << 32) | b;
     }
     bool operator==(const Link&) const = default;
+
+    template <class Self, class Visit>
+    static void for_each_part(Self& l, Visit visit) {
+        visit("kind", l.kind); visit("a", l.a); visit("b", l.b); visit("born", l.born); visit("strength", l.strength);
+    }
 };
 
 struct CollaborationNetwork {
@@ -32,6 +37,12 @@ struct CollaborationNetwork {
     // Neighbours of firm i: firm_neighbours[firm_start[i] .. firm_start[i+1]), ascending; institutions likewise.
     std::vector<std::uint32_t> firm_start, firm_neighbours;
     std::vector<std::uint32_t> institution_start, institution_neighbours;
+
+    template <class Self, class Visit>
+    static void for_each_part(Self& n, Visit visit) {
+        visit("links", n.links); visit("firm_start", n.firm_start); visit("firm_neighbours", n.firm_neighbours);
+        visit("institution_start", n.institution_start); visit("institution_neighbours", n.institution_neighbours);
+    }
 
     /// Rebuilds the rows of neighbours from the list of links.
     void index(std::size_t firm_count);

@@ -26,6 +26,12 @@ struct KnowledgePool {
     /// Tables that log_pool reads; to be made anew when stock or inner have changed.
     void tabulate();
 
+    template <class Self, class Visit>
+    static void for_each_part(Self& p, Visit visit) {
+        visit("stock", p.stock); visit("inner", p.inner); visit("concavity", p.concavity);
+        visit("log_inner", p.log_inner_); visit("marginal", p.marginal_);
+    }
+
 private:
     PlaceFields log_inner_ = PlaceFields::Zero();  ///< ln A / rho
     PlaceFields marginal_ = PlaceFields::Zero();   ///< fall of (K + 1)^rho per unit of K

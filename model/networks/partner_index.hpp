@@ -19,6 +19,12 @@ struct PartnerIndex {
     std::vector<double> cumulative;          ///< running mass within each cell
     std::vector<double> mass;                ///< of each cell, per real firm weight
 
+    template <class Self, class Visit>
+    static void for_each_part(Self& p, Visit visit) {
+        visit("cell_start", p.cell_start); visit("rows", p.rows); visit("cumulative", p.cumulative);
+        visit("mass", p.mass);
+    }
+
     /// Mass of a firm: (R + 0.02)^0.35 (1 + links)^attachment.
     void build(const Firms& firms, double attachment);
     [[nodiscard]] static std::size_t cell(Place city, Field field) {
@@ -31,6 +37,11 @@ struct PartnerIndex {
 /// For every cell a searcher can be in: running weights of the cells it may find a partner in.
 struct ReachIndex {
     std::vector<double> cumulative;  ///< cell_count x cell_count, row-major; zero rows where nothing is in reach
+
+    template <class Self, class Visit>
+    static void for_each_part(Self& r, Visit visit) {
+        visit("cumulative", r.cumulative);
+    }
 
     /// Weight: partner mass x ease of meeting x (0.15 + relatedness) x 0.5 between cities.
     void build(const PartnerIndex& partners, const PlaceMatrix& meeting);

@@ -21,6 +21,12 @@ struct Transport {
     PlaceMatrix meeting = PlaceMatrix::Zero();    ///< T: ease of meetings, moves and links; 1 at home
     PlaceMatrix border = PlaceMatrix::Ones();     ///< b: what is left across the border to Hong Kong and Macao
 
+    template <class Self, class Visit>
+    static void for_each_part(Self& t, Visit visit) {
+        visit("open_links", t.open_links); visit("minutes", t.minutes); visit("knowledge", t.knowledge);
+        visit("meeting", t.meeting); visit("border", t.border);
+    }
+
     /// Recomputes travel times when a link has opened or closed since.
     void open_links_of(int year, const std::vector<TravelEdge>& edges);
     /// Proximities under this quarter's coordination, corridor, border and free-trade levers.
