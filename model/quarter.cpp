@@ -37,32 +37,30 @@ References first_year_of(const World& initial, const Policy& of_2015) {
     return world.references;
 }
 
-World starting_world(const RunPlan& plan) {
-    World world = initial_world(*plan.registry, plan.scale, plan.rng);
-    world.parameters = plan.parameters;
-    world.references = first_year_of(world, plan.schedule->of_2015());
-    return world;
-}
-
-Record simulate_from(World world, const RunPlan& plan, const AfterQuarter& after_quarter) {
-    Record record;
-    record.yearly.resize(datasets().size());
-    record.quarterly.resize(datasets().size());
-    const auto goes_on = [&] { return !after_quarter || after_quarter(world); };
-    record_year(record, world);
-    if (!goes_on()) return record;
-    while (world.quarter.year() <= plan.until_year) {
-        const bool year_ends = world.quarter.ends_year();
-        advance_one_quarter(world, *plan.schedule);
-        record_quarter(record, world, plan.quarterly);
-        if (year_ends) record_year(record, world);
-        if (!goes_on()) break;
-    }
-    return record;
+RunState first_state(const RunPlan& plan) {
+    RunState state{initial_world(*plan.registry, plan.scale, plan.rng), {}};
+    state.world.parameters = plan.parameters;
+    state.world.references = first_year_of(state.world, plan.schedule->of_2015());
+    state.record.yearly.resize(datasets().size());
+    state.record.quarterly.resize(datasets().size());
+    record_year(state.record, state.world);
+    return state;
 }
 
 Record simulate(const RunPlan& plan, const AfterQuarter& after_quarter) {
-    return simulate_from(starting_world(plan), plan, after_quarter);
+    RunState state = plan.start ? plan.start() : first_state(plan);
+    World& world = state.world;
+    const auto goes_on = [&] { return !after_quarter || after_quarter(world); };
+    bool on = plan.start || goes_on();
+    while (on && world.quarter.year() <= plan.until_year) {
+        const bool year_ends = world.quarter.ends_year();
+        advance_one_quarter(world, *plan.schedule);
+        record_quarter(state.record, world, plan.quarterly);
+        if (year_ends) record_year(state.record, world);
+        on = goes_on();
+        if (year_ends && plan.after_year) plan.after_year(state);
+    }
+    return std::move(state.record);
 }
 
 }  // namespace kapok

@@ -13,6 +13,12 @@ void advance_one_quarter(World& world, const Schedule& schedule);
 /// What a run measures its later quarters against: its own first year, were every lever as in 2015.
 References first_year_of(const World& initial, const Policy& of_2015);
 
+/// A run between two quarters: all that it needs to go on, under the same schedule or another one.
+struct RunState {
+    World world;
+    Record record;  ///< up to now
+};
+
 struct RunPlan {
     const Registry* registry = nullptr;
     const Schedule* schedule = nullptr;
@@ -21,9 +27,13 @@ struct RunPlan {
     Rng rng;
     int until_year = 2049;             ///< last year simulated, 2016 to 2049
     std::vector<bool> quarterly;       ///< datasets() also kept by quarter; empty: none
+    /// Where the run goes on from, its luck and its parameters included; none: the end of 2015.
+    std::function<RunState()> start;
+    /// Called at the end of each simulated year.
+    std::function<void(const RunState&)> after_year;
 };
 
-/// Called at the end of 2015 and after each quarter; returning false stops the run.
+/// Called at the end of 2015, if the run starts there, and after each quarter; returning false stops the run.
 using AfterQuarter = std::function<bool(const World&)>;
 
 /// A broken assumption inside a run: where it happened and what it was.
@@ -31,15 +41,11 @@ struct ModelError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// The end of 2015 as a run begins, with what its later quarters are measured against: the same for all schedules over
-/// the same levers of 2015. Throws ModelError.
-World starting_world(const RunPlan& plan);
+/// The end of 2015, with what later quarters are measured against: the same for all schedules over the same levers of
+/// 2015. Throws ModelError.
+RunState first_state(const RunPlan& plan);
 
-/// Runs from the end of 2015 to the end of `until_year`; of the plan's other parts only the schedule and what is kept by
-/// quarter count. Throws ModelError; a stopped run returns what it has.
-Record simulate_from(World world, const RunPlan& plan, const AfterQuarter& after_quarter = {});
-
-/// Both in one.
+/// Runs to the end of `until_year`. Throws ModelError; a stopped run returns what it has.
 Record simulate(const RunPlan& plan, const AfterQuarter& after_quarter = {});
 
 }  // namespace kapok

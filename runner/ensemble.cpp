@@ -62,7 +62,15 @@ private:
             if (ended.index >= 0) hooks_.after_quarter();
             return !stopping();
         };
+        if (hooks_.after_year)
+            run.after_year = [&](const RunState& state) { hooks_.after_year(replicate, state, outcome.panels); };
         try {
+            std::optional<RunSoFar> begun = hooks_.start ? hooks_.start(replicate) : std::nullopt;
+            if (begun) {
+                for (int quarter = 0; quarter < begun->state.record.quarters; ++quarter) hooks_.after_quarter();
+                outcome.panels = std::move(begun->panels);
+                run.start = [&] { return std::move(begun->state); };
+            }
             outcome.record = one_run_(run, after_quarter);
             const bool whole = outcome.record.years == run.until_year - Record::first_year + 1;
             outcome.status = whole ? RunStatus::finished : RunStatus::not_run;

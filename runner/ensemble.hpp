@@ -4,6 +4,8 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,12 +41,23 @@ EnsemblePlan ensemble_of(const Scenario& scenario, const Registry& population);
 /// True when a run is too small for its inner loops to use all threads.
 bool is_small_run(double scale, std::size_t real_firms);
 
+/// A replicate on its way, with the panels of the years behind it.
+struct RunSoFar {
+    RunState state;
+    std::vector<FirmPanel> panels;
+};
+
 struct EnsembleHooks {
     /// Takes each run that finished or failed, in the order of replicates and never two at a time. What it
     /// throws ends the ensemble and is thrown by run_ensemble.
     std::function<void(RunOutcome)> take;
     /// Called after each simulated quarter, from any thread, several at a time.
     std::function<void()> after_quarter = [] {};
+    /// Where a replicate goes on from; nothing, or no function: the end of 2015. Called from any thread; what it throws
+    /// is that run's failure.
+    std::function<std::optional<RunSoFar>(int replicate)> start = {};
+    /// Called at the end of each simulated year, from any thread.
+    std::function<void(int replicate, const RunState&, std::span<const FirmPanel>)> after_year = {};
     /// When it becomes true, runs stop after their current quarter and no further ones start.
     const std::atomic<bool>* stop = nullptr;
 };

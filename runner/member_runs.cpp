@@ -39,6 +39,7 @@ private:
 Simulate simulate_members(std::shared_ptr<const Baseline> baseline, std::vector<Parameters> members, std::shared_ptr<const Registry> first) {
     const auto populations = std::make_shared<Populations>(std::move(baseline), std::move(members), first);
     return [populations](const RunPlan& asked, const AfterQuarter& after_quarter) {
+        if (asked.start) return simulate(asked, after_quarter);  // it has its parameters and its firms
         const std::size_t member = member_of(static_cast<int>(asked.rng.replicate), populations->size());
         const auto population = populations->of(member);
         RunPlan run = asked;

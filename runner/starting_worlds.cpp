@@ -44,16 +44,23 @@ std::shared_ptr<const Registry> StartingWorlds::population(const Parameters& par
     return own->thing;
 }
 
-std::shared_ptr<const World> StartingWorlds::of(RunPlan plan) {
+std::shared_ptr<const RunState> StartingWorlds::of(RunPlan plan) {
     const std::string parameters = key_of(plan.parameters);
-    const auto own = slot(worlds_, fmt::format("{} {} {} {}", parameters, plan.scale, plan.rng.seed, plan.rng.replicate));
+    const auto own = slot(states_, fmt::format("{} {} {} {}", parameters, plan.scale, plan.rng.seed, plan.rng.replicate));
     const std::lock_guard lock(own->making);
     if (!own->thing) {
         const auto registry = population(plan.parameters, parameters);
         plan.registry = registry.get();
-        own->thing = std::make_shared<const World>(starting_world(plan));
+        plan.start = {};
+        own->thing = std::make_shared<const RunState>(first_state(plan));
     }
     return own->thing;
+}
+
+Record StartingWorlds::simulate(RunPlan plan, const AfterQuarter& after_quarter) {
+    const std::shared_ptr<const RunState> state = of(plan);
+    plan.start = [&state] { return RunState(*state); };
+    return kapok::simulate(plan, after_quarter);
 }
 
 }  // namespace kapok

@@ -1,5 +1,5 @@
 #pragma once
-// Worlds at the end of 2015, kept as long as runs are likely to ask for them again: all scenarios with the same
+// States at the end of 2015, kept as long as runs are likely to ask for them again: all scenarios with the same
 // parameters, scale and luck start from the same one.
 
 #include <list>
@@ -13,12 +13,14 @@ namespace kapok {
 
 class StartingWorlds {
 public:
-    /// Keeps the last `kept` worlds that were asked for, and the populations they were drawn from.
+    /// Keeps the last `kept` states that were asked for, and the populations they were drawn from.
     StartingWorlds(std::shared_ptr<const Baseline> baseline, std::size_t kept);
 
-    /// The world that a run with this plan starts from; the plan's registry does not count. Made when first asked for,
+    /// The state that a run with this plan starts from; the plan's registry and start do not count. Made when first asked for,
     /// by one thread while others that want the same wait. From any thread. Throws ModelError.
-    std::shared_ptr<const World> of(RunPlan plan);
+    std::shared_ptr<const RunState> of(RunPlan plan);
+    /// A run with this plan, from there.
+    Record simulate(RunPlan plan, const AfterQuarter& after_quarter = {});
 
 private:
     template <class Thing>
@@ -39,7 +41,7 @@ private:
     std::size_t kept_;
     std::mutex slots_;
     Slots<Registry> populations_;
-    Slots<World> worlds_;
+    Slots<RunState> states_;
 };
 
 }  // namespace kapok

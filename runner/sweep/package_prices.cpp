@@ -60,7 +60,6 @@ LeverForMoney package_prices(const Sweep& sweep, const std::shared_ptr<const Bas
     plan.rng = {sweep.base.seed, 0};
     plan.until_year = sweep.base.until;
     plan.schedule = &sweep.base.schedule;
-    const std::shared_ptr<const World> start = worlds.of(plan);
 
     const std::size_t levers = packages.levers.size();
     std::vector<Price> prices(levers, Price{std::vector<double>(steps.size()), std::vector<double>(steps.size())});
@@ -78,7 +77,7 @@ LeverForMoney package_prices(const Sweep& sweep, const std::shared_ptr<const Bas
         RunPlan own = plan;
         own.schedule = &scenario.schedule;
         prices[task / steps.size()].values[step] = value;
-        prices[task / steps.size()].costs[step] = yearly_cost(simulate_from(World(*start), own), lever, packages.scope, plan.until_year);
+        prices[task / steps.size()].costs[step] = yearly_cost(worlds.simulate(own), lever, packages.scope, plan.until_year);
     });
     std::map<std::size_t, Price> of_lever;
     for (std::size_t k = 0; k < levers; ++k) of_lever[packages.levers[k].row] = prices[k];

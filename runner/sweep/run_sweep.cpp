@@ -75,7 +75,7 @@ void SweepRunner::simulate_one(Job& job) const {
     job.ended.key = sweep_.key(job.run);
     try {
         const RunPlan plan = sweep_.plan(job.scenario, job.run.replicate);
-        const Record record = simulate_from(World(*worlds_.of(plan)), plan, [&](const World& world) {
+        const Record record = worlds_.simulate(plan, [&](const World& world) {
             if (world.quarter.index > 0) hooks_.after_quarter();
             return !stopping();
         });

@@ -42,10 +42,10 @@ SweepEstimate estimate_sweep(const Sweep& sweep, std::size_t points, const std::
     plan.until_year = std::min(trial_until, sweep.base.until);
     StartingWorlds worlds(baseline, 1);
     const auto before_population = monotonic_seconds();
-    const auto start = worlds.of(plan);
+    worlds.of(plan);
     const double population = monotonic_seconds() - before_population;
     const double before_years = monotonic_seconds();
-    simulate_from(World(*start), plan);
+    worlds.simulate(plan);
     const double year = (monotonic_seconds() - before_years) / (plan.until_year - Record::first_year);
 
     SweepEstimate estimate;

@@ -80,7 +80,7 @@ std::vector<VerifiedRun> verify_runs(const ResultsReader& reader, const LoadedBa
     StartingWorlds worlds(std::make_shared<const Baseline>(loaded.baseline), 2);
     for_each_task(runs.size(), [&](std::size_t k) {
         const RunPlan plan = plan_of(scenarios[k], posterior, runs[k].replicate);
-        runs[k].difference = difference_between(stored[k], simulate_from(World(*worlds.of(plan)), plan));
+        runs[k].difference = difference_between(stored[k], worlds.simulate(plan));
     });
     return runs;
 }
