@@ -2,6 +2,8 @@
 
 #include <type_traits>
 
+#include "runner/stored_value.hpp"
+
 namespace kapok {
 namespace {
 
@@ -18,14 +20,6 @@ std::vector<std::string> meanings_of() {
     else if constexpr (std::is_same_v<Value, Sector>) return ids_of(sector_table);
     else if constexpr (std::is_same_v<Value, Field>) return ids_of(field_table);
     else return {};
-}
-
-/// A value as it is stored: money in fen, codes as their numbers.
-template <class Value>
-auto stored(Value value) {
-    if constexpr (std::is_same_v<Value, Money>) return value.fen;
-    else if constexpr (std::is_enum_v<Value>) return static_cast<std::underlying_type_t<Value>>(value);
-    else return value;
 }
 
 }  // namespace

@@ -243,12 +243,12 @@ std::vector<std::pair<std::string, std::string>> text_attributes(hid_t object) {
     return found;
 }
 
-Handle create_array(hid_t parent, const std::string& name, hid_t type, const Shape& shape, const Shape& chunk) {
+Handle create_array(hid_t parent, const std::string& name, hid_t type, const Shape& shape, const Shape& chunk, unsigned compression) {
     const Handle creation = dataset_creation();
     if (!chunk.empty()) {
         check(H5Pset_chunk(creation, static_cast<int>(chunk.size()), chunk.data()));
         check(H5Pset_shuffle(creation));
-        check(H5Pset_deflate(creation, 4));
+        check(H5Pset_deflate(creation, compression));
     }
     const bool has_nan = !chunk.empty() && H5Tequal(type, H5T_NATIVE_DOUBLE) > 0;
     const double nan = std::numeric_limits<double>::quiet_NaN();
@@ -280,6 +280,11 @@ Shape shape_of(hid_t array) {
     Shape shape(static_cast<std::size_t>(rank));
     if (rank > 0) check(H5Sget_simple_extent_dims(space, shape.data(), nullptr));
     return shape;
+}
+
+bool holds_numbers(hid_t array, hid_t memory_type) {
+    const Handle type(H5Dget_type(array), H5Tclose);
+    return H5Tequal(type, file_type(memory_type)) > 0;
 }
 
 Handle write_texts(hid_t parent, const std::string& name, std::span<const std::string> values, const Shape& shape) {

@@ -88,13 +88,19 @@ std::optional<double> number_attribute(hid_t object, const std::string& name);
 /// The attributes that hold texts, in the order of their creation.
 std::vector<std::pair<std::string, std::string>> text_attributes(hid_t object);
 
+/// How hard arrays are compressed, 1 to 9: harder is smaller and slower.
+inline constexpr unsigned usual_compression = 4;
+
 /// A new array of numbers. With `chunk` (same rank as `shape`) it is compressed, and entries that are never
 /// written read as NaN where T is double.
-Handle create_array(hid_t parent, const std::string& name, hid_t type, const Shape& shape, const Shape& chunk = {});
+Handle create_array(hid_t parent, const std::string& name, hid_t type, const Shape& shape, const Shape& chunk = {},
+                    unsigned compression = usual_compression);
 /// Writes a block that starts at `start`; without `start`, the whole array.
 void write_block(hid_t array, hid_t memory_type, const void* values, const Shape& start = {}, const Shape& count = {});
 void read_block(hid_t array, hid_t memory_type, void* values, const Shape& start = {}, const Shape& count = {});
 Shape shape_of(hid_t array);
+/// True when an array is stored in the type that create_array gives these numbers.
+bool holds_numbers(hid_t array, hid_t memory_type);
 
 template <class T>
 Handle write_array(hid_t parent, const std::string& name, std::span<const T> values, const Shape& shape,

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <system_error>
 
 namespace kapok {
@@ -23,6 +24,14 @@ int synchronise(const std::filesystem::path& path) {
 }
 
 }  // namespace
+
+void require_readable(const std::filesystem::path& path) {
+    std::error_code problem;
+    const auto status = std::filesystem::status(path, problem);
+    if (!std::filesystem::exists(status)) throw FileError("read", path, "there is no such file");
+    if (std::filesystem::is_directory(status)) throw FileError("read", path, "it is a directory");
+    if (!std::ifstream(path, std::ios::binary)) throw FileError("read", path, "permission denied");
+}
 
 PublishedFile::PublishedFile(const std::filesystem::path& path) : shown_(path) {
     std::error_code problem;

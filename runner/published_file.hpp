@@ -21,6 +21,9 @@ struct DiskFull : FileError {
     using FileError::FileError;
 };
 
+/// Throws FileError when there is no file of this name that may be read.
+void require_readable(const std::filesystem::path& path);
+
 class PublishedFile {
 public:
     /// Symbolic links are followed. Throws FileError when the name is that of a directory or of a device.

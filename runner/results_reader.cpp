@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <sstream>
 #include <stdexcept>
 
@@ -45,12 +44,7 @@ VariableInfo describe(hid_t array, const std::string& id) {
 
 /// Opens a file, or says why it cannot hold results.
 Handle open_results(const std::filesystem::path& path) {
-    std::ifstream probe(path, std::ios::binary);
-    std::error_code problem;
-    const auto status = std::filesystem::status(path, problem);
-    if (!std::filesystem::exists(status)) throw FileError("read", path, "there is no such file");
-    if (std::filesystem::is_directory(status)) throw FileError("read", path, "it is a directory");
-    if (!probe) throw FileError("read", path, "permission denied");
+    require_readable(path);
     const auto wrong = [&](const std::string& text) { return InputError(Fault{path.string(), 0, 0, text}); };
     Handle file;
     std::optional<int> version;
