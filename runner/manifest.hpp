@@ -38,13 +38,22 @@ struct ParameterDraws {
     std::vector<double> values;                ///< replicate x parameter
 };
 
+/// Where runs that go on from checkpoints come from.
+struct BranchOrigin {
+    std::string quarter;                          ///< the last one that comes from there: "2020Q4"; empty: no branch
+    std::string scenario_name, scenario_text;     ///< what they followed until then
+    std::vector<std::string> checkpoints;         ///< file of each replicate, as it was named
+    std::vector<std::string> digests;             ///< SHA-256 of each file
+    std::vector<std::int32_t> replicates;         ///< whose luck each replicate has
+};
+
 /// What may differ between two runs that give the same results.
 struct Execution {
     double wall_seconds = 0.0;
     std::int64_t peak_memory_bytes = 0;
     int threads = 0;
     std::string finished_at;   ///< UTC, "2020-01-31T23:59:59Z"
-    bool resumed = false;      ///< part of the replicates were taken from an earlier, incomplete file
+    bool resumed = false;      ///< some replicates went on from checkpoints of an earlier, interrupted run
 
     bool operator==(const Execution&) const = default;
 };
@@ -62,6 +71,7 @@ struct Manifest {
     std::vector<LeverSetting> levers;
     std::vector<InputFile> inputs;
     ParameterDraws draws;
+    BranchOrigin branch;
     Execution execution;
 
     // filled in by ResultsWriter

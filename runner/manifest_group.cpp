@@ -58,6 +58,18 @@ void write_draws(hid_t manifest_group, const ParameterDraws& draws, NetcdfDimens
     dimensions.attach(hdf5::write_array<double>(group, "value", draws.values, dimensions.shape(by_both)), by_both);
 }
 
+void write_branch(hid_t manifest_group, const BranchOrigin& branch, const NetcdfDimensions& dimensions) {
+    if (branch.quarter.empty()) return;
+    const hdf5::Handle group = hdf5::create_group(manifest_group, "branch");
+    hdf5::set_attribute(group, "quarter_reached", branch.quarter);
+    hdf5::set_attribute(group, "origin_scenario_name", branch.scenario_name);
+    hdf5::write_texts(group, "origin_scenario", std::span(&branch.scenario_text, 1), {});
+    const Names along{"replicate"};
+    write_along(group, "checkpoint", branch.checkpoints, along, dimensions);
+    write_along(group, "checkpoint_sha256", branch.digests, along, dimensions);
+    dimensions.attach(hdf5::write_array<std::int32_t>(group, "checkpoint_replicate", branch.replicates, dimensions.shape(along)), along);
+}
+
 /// All that may differ between runs with equal results, in an object of its own.
 void write_execution(hid_t manifest_group, const Execution& execution) {
     const hdf5::Handle group = hdf5::create_group(manifest_group, "execution");
@@ -125,6 +137,23 @@ ParameterDraws read_draws(hid_t manifest_group) {
     return draws;
 }
 
+BranchOrigin read_branch(hid_t manifest_group) {
+    BranchOrigin branch;
+    if (!hdf5::has_link(manifest_group, "branch")) return branch;
+    const hdf5::Handle group = hdf5::open_group(manifest_group, "branch");
+    branch.quarter = text(group, "quarter_reached");
+    branch.scenario_name = text(group, "origin_scenario_name");
+    branch.scenario_text = hdf5::read_texts(group, "origin_scenario").front();
+    branch.checkpoints = hdf5::read_texts(group, "checkpoint");
+    branch.digests = hdf5::read_texts(group, "checkpoint_sha256");
+    const hdf5::Handle replicates = hdf5::open_array(group, "checkpoint_replicate");
+    branch.replicates.resize(hdf5::entries(hdf5::shape_of(replicates)));
+    if (branch.checkpoints.size() != branch.replicates.size() || branch.digests.size() != branch.replicates.size())
+        throw hdf5::Error("the manifest's checkpoints do not fit together");
+    hdf5::read_block(replicates, hdf5::native_type<std::int32_t>(), branch.replicates.data());
+    return branch;
+}
+
 }  // namespace
 
 void write_manifest(hid_t file, const Manifest& manifest, int format_version, NetcdfDimensions& dimensions) {
@@ -150,6 +179,7 @@ void write_manifest(hid_t file, const Manifest& manifest, int format_version, Ne
     write_levers(group, manifest.levers, dimensions);
     write_inputs(group, manifest.inputs, dimensions);
     write_draws(group, manifest.draws, dimensions);
+    write_branch(group, manifest.branch, dimensions);
     write_execution(group, manifest.execution);
 }
 
@@ -173,6 +203,7 @@ Manifest read_manifest(hid_t file) {
     manifest.levers = read_levers(group);
     manifest.inputs = read_inputs(group);
     manifest.draws = read_draws(group);
+    manifest.branch = read_branch(group);
 
     const hdf5::Handle execution = hdf5::open_group(group, "execution");
     manifest.execution = {number<double>(execution, "wall_time_seconds"),

@@ -7,6 +7,7 @@
 #include <set>
 #include <sstream>
 
+#include "runner/checkpoint.hpp"
 #include "runner/hdf5_file.hpp"
 #include "runner/results_file.hpp"
 #include "tests/support/small_results.hpp"
@@ -40,7 +41,9 @@ void write_everything(const std::filesystem::path& path) {
     firms.resize(1);
     firms.set(0, Mark::alive);
     const std::vector panels{firm_panel(firms, until)};
-    ResultsWriter writer(path, {datasets(), observations, 1, 2, until, quarterly}, small_manifest(2, until));
+    Manifest manifest = small_manifest(2, until);
+    manifest.branch = {"2016Q4", "plan", "seed = 1", {"a.h5", "b.h5"}, {std::string(64, 'a'), std::string(64, 'b')}, {4, 7}};
+    ResultsWriter writer(path, {datasets(), observations, 1, 2, until, quarterly}, manifest);
     writer.add(0, 0, small_record(datasets(), until, 0, quarterly), panels);
     writer.add_failure(0, 1, "2017Q2, Foshan: negative cash");
     writer.publish(small_execution());
@@ -85,6 +88,24 @@ TEST_CASE("every object and attribute of a result file is named in results_forma
     collect_names(hdf5::open_file(directory / "out.h5"), names);
     CHECK(names.contains("result_hash"));
     CHECK(names.contains("incubated_since"));
+    for (const std::string& name : names) {
+        INFO(name);
+        CHECK(page_names(name));
+    }
+}
+
+TEST_CASE("groups and header of a checkpoint are named in results_format.md", "[property][checkpoint]") {
+    const TemporaryDirectory directory;
+    CheckpointHeader header;
+    header.kapok_version = header.git_commit = header.scenario_name = header.scenario_text = header.branched_from = "x";
+    header.inputs = {{"city_2015.csv", std::string(64, 'a')}};
+    header.draws = {"posterior.csv", 2019, {"entry_rate"}, {0}, {0.1}};
+    write_checkpoint(directory / "c.h5", header, RunState{World{}, {}}, {});
+    const hdf5::Handle file = hdf5::open_file(directory / "c.h5");
+    std::set<std::string> names{"content_sha256", "rows", "lengths", "values"};
+    for (const std::string& name : hdf5::names_in(file)) names.insert(name);
+    collect_names(hdf5::open_group(file, "checkpoint"), names);
+    CHECK(names.contains("drawn_value"));
     for (const std::string& name : names) {
         INFO(name);
         CHECK(page_names(name));
