@@ -78,7 +78,7 @@ void add_run_command(CLI::App& app, Action& action) {
         ->type_name("DIR")
         ->needs(every);
     command->add_flag("--keep-checkpoints", options->keep_checkpoints, "keep all checkpoints, also after the run; otherwise the last two of each replicate until its end")->needs(every);
-    command->add_option("--from", options->from, "go on from a checkpoint, one for each replicate, under this scenario")->type_name("CHECKPOINT...");
+    command->add_option("--from", options->from, "go on from a checkpoint, one for each replicate, under this scenario")->type_name("CHECKPOINT");
     add_data_option(*command, options->data);
     command->add_flag("--quiet", options->quiet, "no progress and no closing message");
     command->add_flag("--force", options->force, "replace FILE if it exists");
