@@ -26,7 +26,6 @@ struct CellConstants {
     double value_added_rate = 0.0;   ///< value added over sales
     double productivity = 0.0;       ///< value added of 2015 per person, million CNY per year
     double intensity_norm = 0.0;     ///< median R&D intensity of performers
-    double small_intensity = 1.0;    ///< R&D intensity of new and small performers, over the mean of sectors
     double coverage = 1.0;           ///< share of reported R&D outside above-scale industry that statistics cover
     double hightech_mean = 0.0;      ///< of entrants
     double advanced_share = 0.0;     ///< chance that an entrant makes advanced goods

@@ -44,7 +44,7 @@ void FirmsOf2015::set_intensities() {
                 auto draws = registry_rng.stream(firms.id[i], registry_quarter, Purpose::rd_shock);
                 const bool eligible = (firms.support[i] & eligible_bit) != 0;
                 double& d = drawn[i - small_begin];
-                d = eligible ? eligible_intensity(draws, firms.sales[i], i >= above_begin, cell.small_intensity * eligible_median, eligible_sigma)
+                d = eligible ? eligible_intensity(draws, firms.sales[i], i >= above_begin, eligible_median, eligible_sigma)
                              : exponential(sigma * draws.normal());
                 if (eligible && i >= above_begin) eligible_rd += d * firms.sales[i];
             }
@@ -73,7 +73,7 @@ void FirmsOf2015::set_intensities() {
             cell.intensity_norm = t.above_scale_firms > 0 && t.rd_industrial > 0.0
                                       ? exponential(solve_rising(-14.0, 1.0, t.rd_industrial, industrial))
                                       : 0.01 * baseline.by_sector("rd_intensity_performers_mean")[s];
-            const double small_norm = std::max(cell.intensity_norm, cell.small_intensity * parameters("small_performer_intensity"_parameter));
+            const double small_norm = std::max(cell.intensity_norm, parameters("small_performer_intensity"_parameter));
 
             double covered = 0.0;  // reported R&D outside above-scale industry that statistics can see
             for (std::size_t i = small_begin; i < end; ++i) {

@@ -99,7 +99,7 @@ void draw_entrant(const World& world, Newborn& n) {
     const double base = logistic(log_odds(share) + 0.9 * draws.normal());
     n.hightech = technology ? technology_product_share + (1.0 - technology_product_share) * base : (technology_product_share - 0.01) * base;
     n.advanced = sector_table[s].manufacturing && draws.chance(cell.advanced_share);
-    n.rd = cell.small_intensity * p("small_firm_intensity"_parameter) * exponential(p("intensity_spread"_parameter) * draws.normal()) * n.sales;
+    n.rd = p("small_firm_intensity"_parameter) * exponential(p("intensity_spread"_parameter) * draws.normal()) * n.sales;
     if (n.venture) n.sales = std::max(n.sales, venture_entry_sales * e.price_index * draws.lognormal(1.0, 0.8));
     n.potential = n.sales * exponential((n.venture ? venture_potential_spread : p("investment_lump"_parameter)) * draws.uniform());
     n.cash = 0.3 * n.sales + (n.venture ? 1.5 * p("venture_rd_floor"_parameter) * e.price_index : 0.0);
@@ -115,7 +115,7 @@ void draw_promoted(const World& world, Newborn& n) {
     n.age = 8 + static_cast<int>(draws.below(32));
     n.venture = false;
     n.cash = 0.12 * n.sales;
-    n.rd = world.constants[n.city].cells[n.sector].small_intensity * p("small_performer_intensity"_parameter) * exponential(p("intensity_spread"_parameter) * draws.normal()) * n.sales;
+    n.rd = p("small_performer_intensity"_parameter) * exponential(p("intensity_spread"_parameter) * draws.normal()) * n.sales;
     const bool technology = draws.chance(0.35);
     n.performer = technology && draws.chance(0.3);
     if (!technology) n.hightech = (technology_product_share - 0.01) * draws.uniform();
