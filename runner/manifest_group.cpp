@@ -212,32 +212,6 @@ Manifest read_manifest(hid_t file) {
     return manifest;
 }
 
-void write_points(hid_t file, const DesignTable& table, const NetcdfDimensions& dimensions) {
-    if (table.columns.empty()) return;
-    const hdf5::Handle group = hdf5::open_group(file, "manifest");
-    hdf5::write_texts(group, "sweep", std::span(&table.text, 1), {});
-    write_along(group, "design_scenario", table.scenarios, {"design"}, dimensions);
-    const Names along{"design", "replicate"};
-    for (const std::size_t half : {0, 1}) {
-        std::vector<std::uint64_t> words;
-        for (std::size_t k = half; k < table.run_keys.size(); k += 2) words.push_back(table.run_keys[k]);
-        dimensions.attach(hdf5::write_array<std::uint64_t>(group, half == 0 ? "run_key_high" : "run_key_low", words, dimensions.shape(along)), along);
-    }
-}
-
-void read_points(hid_t file, DesignTable& table) {
-    const hdf5::Handle group = hdf5::open_group(file, "manifest");
-    if (!hdf5::has_link(group, "design_scenario")) return;
-    table.text = hdf5::read_texts(group, "sweep").front();
-    table.scenarios = hdf5::read_texts(group, "design_scenario");
-    const hdf5::Handle high = hdf5::open_array(group, "run_key_high"), low = hdf5::open_array(group, "run_key_low");
-    std::vector<std::uint64_t> first(hdf5::entries(hdf5::shape_of(high))), second(hdf5::entries(hdf5::shape_of(low)));
-    if (first.size() != second.size()) throw hdf5::Error("the keys of the runs do not fit together");
-    hdf5::read_block(high, hdf5::native_type<std::uint64_t>(), first.data());
-    hdf5::read_block(low, hdf5::native_type<std::uint64_t>(), second.data());
-    for (std::size_t k = 0; k < first.size(); ++k) table.run_keys.insert(table.run_keys.end(), {first[k], second[k]});
-}
-
 std::optional<int> format_version_of(hid_t file) {
     if (!hdf5::has_link(file, "manifest")) return std::nullopt;
     const auto version = hdf5::number_attribute(hdf5::open_group(file, "manifest"), "format_version");

@@ -66,7 +66,7 @@ struct ResultsLayout {
     int replicates = 1;
     int until_year = 2049;
     std::vector<bool> quarterly;                ///< datasets that are also kept by quarter; empty: none
-    DesignTable table;                          ///< of a sweep; empty for a single scenario
+    DesignTable table = {};                     ///< of a sweep; empty for a single scenario
 };
 
 /// Writes one result file. Nothing appears under the final name before publish(), and what stood there before

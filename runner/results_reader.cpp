@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 #include <stdexcept>
 
+#include "runner/design_table.hpp"
 #include "runner/manifest_group.hpp"
 #include "runner/messages.hpp"
 #include "runner/results_file.hpp"
@@ -108,22 +108,7 @@ const VariableInfo* ResultsReader::find(std::string_view id) const {
 }
 
 DesignTable ResultsReader::design_table() const {
-    return content_->guard([&] {
-        DesignTable table;
-        for (const std::string& name : hdf5::names_in(content_->file)) {
-            if (!name.starts_with(factor_prefix)) continue;
-            const Handle array = hdf5::open_array(content_->file, name);
-            const VariableInfo info = describe(array, name);
-            DesignColumn column{name.substr(factor_prefix.size()), info.unit, info.long_name, info.long_name_zh, {}, {}};
-            column.values.resize(hdf5::entries(hdf5::shape_of(array)));
-            hdf5::read_block(array, hdf5::native_type<double>(), column.values.data());
-            std::istringstream labels(hdf5::text_attribute(array, "flag_meanings").value_or(""));
-            for (std::string label; labels >> label;) column.labels.push_back(label);
-            table.columns.push_back(std::move(column));
-        }
-        read_points(content_->file, table);
-        return table;
-    });
+    return content_->guard([&] { return read_design_table(content_->file); });
 }
 
 std::vector<std::string> ResultsReader::labels(const std::string& dimension) const {

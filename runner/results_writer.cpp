@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 
+#include "runner/design_table.hpp"
 #include "runner/manifest_group.hpp"
 #include "runner/netcdf_dimensions.hpp"
 #include "runner/result_hash.hpp"
@@ -106,7 +107,6 @@ struct ResultsWriter::Content {
     void create();
     void create_dimensions();
     void create_arrays();
-    void write_design();
     void write_observations();
     [[nodiscard]] std::uintmax_t bytes_per_run() const;
     [[nodiscard]] std::uintmax_t bytes_to_publish() const;
@@ -136,7 +136,7 @@ void ResultsWriter::Content::create() {
     hdf5::set_attribute(file, "comment", "Runs that did not finish are NaN; see replicate_status and the group manifest");
     create_dimensions();
     create_arrays();
-    write_design();
+    write_factors(file, layout.table, dimensions);
     write_observations();
 }
 
@@ -187,23 +187,6 @@ void ResultsWriter::Content::create_arrays() {
         const Shape whole = hdf5::shape_of(created.yearly);
         created.shape.assign(whole.begin() + 3, whole.end());
         arrays.push_back(std::move(created));
-    }
-}
-
-void ResultsWriter::Content::write_design() {
-    const Names along{"design"};
-    for (const DesignColumn& column : layout.table.columns) {
-        const Handle array = hdf5::write_array<double>(file, std::string(factor_prefix) + column.id, column.values, dimensions.shape(along));
-        hdf5::set_attribute(array, "units", column.unit);
-        hdf5::set_attribute(array, "long_name", column.long_name);
-        hdf5::set_attribute(array, "long_name_zh", column.long_name_zh);
-        if (!column.labels.empty()) {
-            std::vector<std::uint8_t> codes(column.labels.size());
-            for (std::size_t code = 0; code < codes.size(); ++code) codes[code] = static_cast<std::uint8_t>(code);
-            hdf5::set_attribute(array, "flag_values", codes);
-            hdf5::set_attribute(array, "flag_meanings", fmt::format("{}", fmt::join(column.labels, " ")));
-        }
-        dimensions.attach(array, along);
     }
 }
 

@@ -40,6 +40,7 @@ int run_merge(const MergeOptions& options) {
         std::cerr << fmt::format("{}: {} of {} runs of '{}', {} failed, result hash {}\n", options.output, counts.finished + counts.failed, counts.all(),
                                  stored->plan.manifest.scenario_name, counts.failed, hash.substr(0, 16));
     if (counts.missing > 0) return exit_incomplete;
+    remove_parts(own);
     return counts.failed > 0 ? exit_run_failed : exit_ok;
 }
 

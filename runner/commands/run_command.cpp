@@ -7,7 +7,6 @@
 
 #include "analysis/variance_split.hpp"
 #include "runner/commands/exit_code.hpp"
-#include "runner/evidence/calibrated_parameters.hpp"
 #include "runner/member_runs.hpp"
 #include "runner/sha256.hpp"
 
@@ -44,7 +43,7 @@ RunCommand::RunCommand(const RunOptions& options, const Scenario& scenario, cons
     } else if (scenario.draw_parameters) {
         posterior_ = options.posterior.empty() ? shipped_posterior() : load_posterior(options.posterior);
         members_ = members_for(posterior_, scenario.parameters);
-        if (!members_.members.empty()) draws_ = draws_from_posterior();
+        if (!members_.members.empty()) draws_ = parameter_draws(posterior_, members_, scenario_.replicates);
     }
 }
 
@@ -160,19 +159,6 @@ Manifest RunCommand::manifest() const {
     manifest.draws = draws_;
     manifest.branch = origin_of(branch_);
     return manifest;
-}
-
-ParameterDraws RunCommand::draws_from_posterior() const {
-    ParameterDraws draws;
-    draws.source = posterior_.name;
-    draws.seen_until = posterior_.seen_until;
-    for (const std::size_t p : members_.drawn) draws.names.push_back(calibrated_parameters()[p].name());
-    for (int replicate = 0; replicate < scenario_.replicates; ++replicate) {
-        const std::size_t member = member_of(replicate, members_.members.size());
-        draws.member.push_back(static_cast<std::int32_t>(member));
-        for (const std::size_t p : members_.drawn) draws.values.push_back(calibrated_parameters()[p].value_in(members_.members[member]));
-    }
-    return draws;
 }
 
 /// Header of a checkpoint of this run.

@@ -38,7 +38,6 @@ public:
 
 private:
     [[nodiscard]] Manifest manifest() const;
-    [[nodiscard]] ParameterDraws draws_from_posterior() const;
     [[nodiscard]] CheckpointHeader header_of(int replicate) const;
     [[nodiscard]] Simulate one_run(const std::shared_ptr<const Registry>& registry) const;
     std::unique_ptr<CheckpointFolder> open_folder(Progress& progress) const;

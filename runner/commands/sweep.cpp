@@ -92,7 +92,7 @@ public:
         const SweepStore all = SweepStore::read_only(parts);
         const SweepPlan plan = prepared.plan_of_file(all);
         counts_ = count_runs(plan, all);
-        if (!disk_full_.empty() || counts_.missing > 0) return;
+        if (!disk_full_.empty() || counts_.missing > 0 || shard.count > 1) return;  // shards are put together once, by merge
         Execution execution = execution_until_now(monotonic_seconds() - start_, threads);
         execution.resumed = before > 0;
         hash_ = publish_sweep(plan, all, options_.output, execution).result_hash;

@@ -52,6 +52,35 @@ Manifest write_small(const std::filesystem::path& path, const Execution& executi
 
 }  // namespace
 
+TEST_CASE("a result file gives back the points of a sweep", "[unit][results]") {
+    const TemporaryDirectory directory;
+    const auto datasets = small_datasets();
+    ResultsLayout layout{datasets, {}, 2, 2, until, quarterly, {}};
+    layout.table.columns = {{"rd_grant_rate", "share", "grants", "补助", {std::nan(""), 0.1}, {}}, {"base", "1", "scenario", "情景", {0.0, 1.0}, {"plan", "baseline"}}};
+    layout.table.text = "[design]";
+    layout.table.scenarios = {"seed = 1", "seed = 2"};
+    layout.table.run_keys = {1, 2, 3, 4, 5, 6, 7, 1ULL << 63};
+    Manifest manifest = small_manifest(2, until);
+    ResultsWriter writer(directory / "sweep.h5", layout, manifest);
+    writer.add(0, 1, small_record(datasets, until, 0, quarterly));
+    writer.add_not_needed(1, 1);
+    writer.publish({});
+    const ResultsReader reader(directory / "sweep.h5");
+    const DesignTable table = reader.design_table();
+    REQUIRE(table.columns.size() == 2);
+    CHECK(table.columns[0].unit == "share");
+    CHECK(std::isnan(table.columns[0].values[0]));
+    CHECK(table.columns[0].values[1] == 0.1);
+    CHECK(table.columns[1].labels == std::vector<std::string>{"plan", "baseline"});
+    CHECK(table.text == layout.table.text);
+    CHECK(table.scenarios == layout.table.scenarios);
+    CHECK(table.run_keys == layout.table.run_keys);
+    CHECK(reader.statuses(0) == std::vector{RunStatus::not_run, RunStatus::finished});
+    CHECK(reader.statuses(1) == std::vector{RunStatus::not_run, RunStatus::not_needed});
+    CHECK(reader.find("factor_base") == nullptr);  // a factor is no result
+    CHECK_FALSE(reader.manifest().complete);
+}
+
 TEST_CASE("what is written to a result file is read back", "[unit][results]") {
     const TemporaryDirectory directory;
     const auto path = directory / "out.nc";

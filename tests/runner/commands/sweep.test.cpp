@@ -79,6 +79,8 @@ TEST_CASE("a sweep is run, looked at, put together from shards, and verified", "
     INFO(merged.text);
     CHECK(merged.code == 0);
     CHECK(hash_in(merged.text) == hash);
+    CHECK_FALSE(std::filesystem::exists(path("half.h5.parts")));
+    CHECK(std::filesystem::exists(path("other.h5.parts")));  // what was named is left alone
 
     const auto verified = run_program("verify " + path("half.h5") + " --runs 2");
     CHECK(verified.code == 0);
