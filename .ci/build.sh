@@ -64,7 +64,6 @@ install_missing() {
 # Builds targets in the preset release.
 build() {
     if command -v ccache >/dev/null; then export CMAKE_CXX_COMPILER_LAUNCHER="${CMAKE_CXX_COMPILER_LAUNCHER-ccache}"; fi
-    export CCACHE_SLOPPINESS="${CCACHE_SLOPPINESS-pch_defines,time_macros}"  # without it ccache leaves precompiled headers alone
     cmake -S "$source_directory" --preset release
     cmake --build "$build_directory" --target "$@"
 }
