@@ -45,7 +45,7 @@ int status_of_parts(const std::string& file, const std::filesystem::path& direct
 
 int run_status(const StatusOptions& options) {
     const std::filesystem::path directory = parts_directory(options.file);
-    if (std::filesystem::is_directory(directory)) return status_of_parts(options.file, directory);
+    if (has_plan(directory)) return status_of_parts(options.file, directory);
     return status_of_results(options.file);
 }
 

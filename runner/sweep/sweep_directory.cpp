@@ -36,6 +36,11 @@ void prepare_parts(const fs::path& directory, const PreparedSweep& sweep, bool t
     ResultsWriter(directory / plan_name, plan.layout, plan.manifest).publish({});
 }
 
+bool has_plan(const fs::path& directory) {
+    std::error_code ignored;
+    return fs::exists(directory / plan_name, ignored);
+}
+
 void remove_parts(const fs::path& directory) {
     std::error_code ignored;
     fs::remove(directory / plan_name, ignored);

@@ -18,6 +18,9 @@ std::filesystem::path parts_directory(const std::filesystem::path& output);
 /// unless `take_over`; FileError.
 void prepare_parts(const std::filesystem::path& directory, const PreparedSweep& sweep, bool take_over);
 
+/// True while a sweep has not been put together.
+bool has_plan(const std::filesystem::path& directory);
+
 /// Removes plan, parts and directory, if nothing else is in it.
 void remove_parts(const std::filesystem::path& directory);
 

@@ -23,6 +23,12 @@ bool is_part(const fs::path& path) {
     return path.filename().string().ends_with(part_suffix);
 }
 
+/// What a process that was killed was writing.
+bool is_left_over(const fs::path& path) {
+    const std::string name = path.filename().string();
+    return name.ends_with(".part") && name.find(part_suffix) != std::string::npos;
+}
+
 std::string host_name() {
     std::array<char, 64> name{};
     return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "host";
@@ -131,7 +137,7 @@ void SweepStore::remove(const fs::path& directory) {
     std::error_code ignored;
     std::vector<fs::path> parts;
     for (const auto& entry : fs::directory_iterator(directory, ignored))
-        if (is_part(entry.path())) parts.push_back(entry.path());
+        if (is_part(entry.path()) || is_left_over(entry.path())) parts.push_back(entry.path());
     for (const fs::path& part : parts) fs::remove(part, ignored);
     fs::remove(directory, ignored);
 }

@@ -149,6 +149,7 @@ TEST_CASE("removing a store leaves what is not its own", "[unit][sweep]") {
         add(store, 0, 2);
         store.flush();
     }
+    std::ofstream(path / "host-1-000000.runs.h5.77.part") << "half";  // of a process that was killed
     SweepStore::remove(path);
     CHECK_FALSE(std::filesystem::exists(path));
     { const SweepStore store(path); }
