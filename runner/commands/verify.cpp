@@ -1,12 +1,7 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <bit>
-#include <cmath>
 #include <memory>
-#include <numeric>
 
-#include "model/rng.hpp"
 #include "runner/baseline_files.hpp"
 #include "runner/commands/commands.hpp"
 #include "runner/ensemble.hpp"

@@ -97,7 +97,7 @@ std::string replicates_text(const Sweep& sweep) {
     if (!sweep.sequential) return fmt::format("{} replicates each", most);
     const SequentialReplicates& rule = *sweep.sequential;
     return fmt::format(
-        "{} to {} replicates each, until the 90% interval of {} of {} in {} is no wider than {} to each side",
+        "{} to {} replicates each, until the 90% interval of the difference from the first point of {} of {} in {} is no wider than {} to each side",
         rule.minimum, most, rule.indicator, region_id(rule.region), rule.year,
         format_number(rule.half_width));
 }

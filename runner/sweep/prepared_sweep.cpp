@@ -6,7 +6,6 @@
 #include <map>
 #include <stdexcept>
 
-#include "runner/evidence/calibrated_parameters.hpp"
 #include "runner/scenario_file.hpp"
 #include "runner/sha256.hpp"
 #include "runner/sweep/scenario_run.hpp"

@@ -67,7 +67,8 @@ struct Packages {
     LeverScope scope;
 };
 
-/// Replicates are added to a point until the interval of an indicator's mean is narrow enough.
+/// Replicates are added to a point until the interval of the mean difference of an indicator from the first point is
+/// narrow enough.
 struct SequentialReplicates {
     int minimum = 4, maximum = 0;
     std::string indicator;  ///< one of recordable_ids()

@@ -22,8 +22,7 @@ struct SweepPlan {
 /// of the layout's datasets. Throws std::logic_error when their number is wrong.
 Record record_of(const ResultsLayout& layout, std::span<const double> values);
 
-/// The result file of what the store has: the same bytes for the same runs, however they came about, but for what
-/// `execution` says. Runs that are not there are marked as not run. Throws FileError, DiskFull.
+/// The result file of what the store has: the same results for the same runs, however they came about; `execution` says how. Runs that are not there are marked as not run. Throws FileError, DiskFull.
 Manifest publish_sweep(const SweepPlan& plan, const SweepStore& store, const std::filesystem::path& output, const Execution& execution);
 
 struct SweepCounts {

@@ -6,7 +6,6 @@
 #include <bit>
 #include <cmath>
 #include <memory>
-#include <numeric>
 
 #include "model/parallel.hpp"
 #include "runner/messages.hpp"

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "runner/ensemble.hpp"
+#include "runner/sweep/package_prices.hpp"
 #include "runner/sweep/sequential_replicates.hpp"
 #include "runner/sweep/sweep_directory.hpp"
 #include "runner/sweep/verification.hpp"
@@ -77,29 +78,30 @@ TEST_CASE("a sweep's file is the same for any number of threads, any shards and 
     run_into(directory / "stopped", sweep, 2);
     CHECK(hash_of(directory / "stopped", sweep, directory / "stopped.h5") == whole);
 
-    SECTION("the same runs give the same bits again") {
-        for (const VerifiedRun& run : verify_runs(reader, loaded(), shipped_posterior(), 3, 1)) CHECK(run.difference.empty());
-    }
-    SECTION("the file says what each point is") {
-        const DesignTable table = reader.design_table();
-        REQUIRE(table.columns.size() == 2);
-        CHECK(table.columns[0].id == "super_deduction");
-        CHECK(std::isnan(table.columns[0].values[0]));
-        CHECK(table.columns[0].values[2] == 1.0);
-        CHECK(table.columns[1].values[3] == 0.1);
-        CHECK(table.scenarios.size() == 4);
-        CHECK(table.text == small_sweep);
-    }
-    SECTION("points share their luck: the deduction's effect is far less uncertain in pairs") {
-        const DataArray rd = reader.read("rd_expenditure", {{"year", 1}, {"region", delta_region}});
-        REQUIRE(rd.shape == std::vector<std::size_t>{4, 2});
-        for (std::size_t replicate = 0; replicate < 2; ++replicate) CHECK(rd.values[2 * 2 + replicate] > rd.values[replicate]);
-    }
-    SECTION("a plan that was stored gives the same file without the sweep") {
-        const auto stored = read_plan(directory / "one");
-        const SweepStore store = SweepStore::read_only(directory / "one");
-        CHECK(publish_sweep(stored->plan, store, directory / "merged.h5", {}).result_hash == whole);
-    }
+    for (const VerifiedRun& run : verify_runs(reader, loaded(), shipped_posterior(), 3, 1)) CHECK(run.difference.empty());
+
+    // the file says what each point is
+    const DesignTable table = reader.design_table();
+    REQUIRE(table.columns.size() == 2);
+    CHECK(table.columns[0].id == "super_deduction");
+    CHECK(std::isnan(table.columns[0].values[0]));
+    CHECK(table.columns[0].values[2] == 1.0);
+    CHECK(table.columns[1].values[3] == 0.1);
+    CHECK(table.scenarios.size() == 4);
+    CHECK(table.text == small_sweep);
+
+    // a plan that was stored gives the same file without the sweep
+    const auto stored = read_plan(directory / "one");
+    CHECK(publish_sweep(stored->plan, SweepStore::read_only(directory / "one"), directory / "merged.h5", {}).result_hash == whole);
+
+    // a run of a sweep is the run that `kapok run` makes, whatever the points before it
+    const Scenario scenario = sweep.scenario(3);
+    RunPlan plan = sweep.plan(scenario, 1);
+    const auto registry = build_registry(shared_baseline(), plan.parameters);
+    plan.registry = registry.get();
+    const Record alone = simulate(plan);
+    for (std::size_t d = 0; d < datasets().size(); ++d)
+        if (datasets()[d].id == "rd_expenditure") CHECK(reader.read("rd_expenditure", {{"design", 3}, {"replicate", 1}}).values == alone.yearly[d]);
 }
 
 TEST_CASE("a sweep that grows keeps the runs it has; another sweep does not take its place", "[property][sweep]") {
@@ -172,4 +174,16 @@ TEST_CASE("points get replicates until their difference from the first point is 
     CHECK(replicates_needed(sweep, store, 2, 4) == 5);
     CHECK(replicates_needed(sweep, store, 0, 4) == 5);  // as many as any other
     CHECK(replicates_needed(sweep, store, 1, 0) == 2);  // at least the minimum
+}
+
+TEST_CASE("the value that money buys lies on straight lines between prices, and at the end when money is left", "[unit][sweep]") {
+    const std::vector<double> values{1.0, 2.0, 4.0}, costs{10.0, 12.0, 20.0};
+    CHECK(value_for_money(values, costs, 0.0) == 1.0);
+    CHECK(value_for_money(values, costs, 1.0) == 1.5);
+    CHECK(value_for_money(values, costs, 2.0) == 2.0);
+    CHECK(value_for_money(values, costs, 6.0) == 3.0);
+    CHECK(value_for_money(values, costs, 100.0) == 4.0);
+    CHECK(value_for_money({1.0, 2.0, 4.0}, {10.0, 9.0, 14.0}, 2.0) == 2.5);  // a price that does not rise is passed over
+    CHECK(value_for_money({1.0, 0.0}, {10.0, 20.0}, 5.0) == 0.5);            // a lever that costs more the lower it is
+    CHECK(value_for_money({1.0, 2.0}, {10.0, 10.0}, 5.0) == 1.0);            // nothing to buy
 }
