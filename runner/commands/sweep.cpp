@@ -95,8 +95,12 @@ public:
         if (!disk_full_.empty() || counts_.missing > 0 || shard.count > 1) return;  // shards are put together once, by merge
         Execution execution = execution_until_now(monotonic_seconds() - start_, threads);
         execution.resumed = before > 0;
-        hash_ = publish_sweep(plan, all, options_.output, execution).result_hash;
-        remove_parts(parts);
+        try {
+            hash_ = publish_sweep(plan, all, options_.output, execution).result_hash;
+            remove_parts(parts);
+        } catch (const DiskFull& error) {
+            disk_full_ = error.what();
+        }
     }
 
     /// Says how it went; the exit code.
