@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/answer_table.hpp"
 #include "analysis/goal_attainment.hpp"
 #include "runner/json_text.hpp"
 #include "runner/number_text.hpp"
@@ -112,17 +113,6 @@ std::string split_text(const GoalTable& table, Language language) {
         text.add(std::move(cells));
     }
     return std::string("\n").append(text.text());
-}
-
-std::string csv_field(std::string_view text) {
-    if (text.find_first_of(",\"\n") == std::string_view::npos) return std::string(text);
-    std::string quoted(1, '"');
-    for (const char c : text) {
-        if (c == '"') quoted.push_back('"');
-        quoted.push_back(c);
-    }
-    quoted.push_back('"');
-    return quoted;
 }
 
 std::string csv_number(std::optional<double> value) {

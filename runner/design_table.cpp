@@ -45,6 +45,12 @@ void write_points(hid_t file, const DesignTable& table, const NetcdfDimensions& 
     const hdf5::Handle group = hdf5::open_group(file, "manifest");
     hdf5::write_texts(group, "sweep", std::span(&table.text, 1), {});
     const Names by_point{"design"};
+    const Handle design = hdf5::create_group(group, "design");
+    hdf5::set_attribute(design, "kind", table.kind);
+    for (const auto& [key, value] : table.settings) hdf5::set_attribute(design, key, value);
+    for (const DesignColumn& column : table.columns)
+        if (!column.coordinates.empty())
+            dimensions.attach(hdf5::write_array<double>(design, column.id, column.coordinates, dimensions.shape(by_point)), by_point);
     dimensions.attach(hdf5::write_texts(group, "design_scenario", table.scenarios, dimensions.shape(by_point)), by_point);
     const Names along{"design", "replicate"};
     for (const std::size_t half : {0, 1}) {
@@ -61,6 +67,16 @@ DesignTable read_design_table(hid_t file) {
     const hdf5::Handle group = hdf5::open_group(file, "manifest");
     if (!hdf5::has_link(group, "design_scenario")) return table;
     table.text = hdf5::read_texts(group, "sweep").front();
+    if (hdf5::has_link(group, "design")) {
+        const Handle design = hdf5::open_group(group, "design");
+        table.kind = hdf5::text_attribute(design, "kind").value_or("");
+        table.settings = hdf5::number_attributes(design);
+        for (DesignColumn& column : table.columns) {
+            if (!hdf5::has_link(design, column.id)) continue;
+            column.coordinates.resize(column.values.size());
+            hdf5::read_block(hdf5::open_array(design, column.id), hdf5::native_type<double>(), column.coordinates.data());
+        }
+    }
     table.scenarios = hdf5::read_texts(group, "design_scenario");
     const hdf5::Handle high = hdf5::open_array(group, "run_key_high"), low = hdf5::open_array(group, "run_key_low");
     std::vector<std::uint64_t> first(hdf5::entries(hdf5::shape_of(high))), second(hdf5::entries(hdf5::shape_of(low)));

@@ -223,23 +223,38 @@ std::optional<std::string> text_attribute(hid_t object, const std::string& name)
 std::optional<double> number_attribute(hid_t object, const std::string& name) {
     if (H5Aexists(object, name.c_str()) <= 0) return std::nullopt;
     const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose);
-    const Handle space(H5Aget_space(attribute), H5Sclose);
-    if (H5Sget_simple_extent_npoints(space) != 1) return std::nullopt;
+    const Handle space(H5Aget_space(attribute), H5Sclose), type(H5Aget_type(attribute), H5Tclose);
+    if (H5Sget_simple_extent_npoints(space) != 1 || H5Tget_class(type) == H5T_STRING) return std::nullopt;
     double value = 0.0;
     check(H5Aread(attribute, H5T_NATIVE_DOUBLE, &value));
     return value;
 }
 
-std::vector<std::pair<std::string, std::string>> text_attributes(hid_t object) {
+namespace {
+
+std::vector<std::string> attribute_names(hid_t object) {
     std::vector<std::string> names;
     const auto add = [](hid_t, const char* name, const H5A_info_t*, void* data) -> herr_t {
         static_cast<std::vector<std::string>*>(data)->emplace_back(name);
         return 0;
     };
     check(H5Aiterate2(object, H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, add, &names));
+    return names;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> text_attributes(hid_t object) {
     std::vector<std::pair<std::string, std::string>> found;
-    for (const std::string& name : names)
+    for (const std::string& name : attribute_names(object))
         if (auto text = text_attribute(object, name)) found.emplace_back(name, std::move(*text));
+    return found;
+}
+
+std::vector<std::pair<std::string, double>> number_attributes(hid_t object) {
+    std::vector<std::pair<std::string, double>> found;
+    for (const std::string& name : attribute_names(object))
+        if (const auto number = number_attribute(object, name)) found.emplace_back(name, *number);
     return found;
 }
 

@@ -87,6 +87,8 @@ std::optional<std::string> text_attribute(hid_t object, const std::string& name)
 std::optional<double> number_attribute(hid_t object, const std::string& name);
 /// The attributes that hold texts, in the order of their creation.
 std::vector<std::pair<std::string, std::string>> text_attributes(hid_t object);
+/// The attributes that hold one number, in the order of their creation.
+std::vector<std::pair<std::string, double>> number_attributes(hid_t object);
 
 /// How hard arrays are compressed, 1 to 9: harder is smaller and slower.
 inline constexpr unsigned usual_compression = 4;

@@ -48,11 +48,14 @@ struct DesignColumn {
     std::string id, unit, long_name, long_name_zh;
     std::vector<double> values;       ///< by point; NaN: as in the base
     std::vector<std::string> labels;  ///< of scenarios: what 0, 1, ... stand for
+    std::vector<double> coordinates;  ///< by point, 0 to 1 from end to end of the factor; empty where the design is of values
 };
 
 /// The points of a sweep.
 struct DesignTable {
     std::vector<DesignColumn> columns;
+    std::string kind;                     ///< id of the design: "sobol"
+    std::vector<std::pair<std::string, double>> settings;  ///< what its keys are: {"samples", 64}
     std::string text;                     ///< of the sweep's file
     std::vector<std::string> scenarios;   ///< of each point, with everything it extends, as TOML
     std::vector<std::uint64_t> run_keys;  ///< design x replicate x 2: what identifies each run

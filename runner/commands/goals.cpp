@@ -5,6 +5,7 @@
 
 #include "analysis/goal_attainment.hpp"
 #include "runner/commands/commands.hpp"
+#include "runner/commands/selection.hpp"
 #include "runner/messages.hpp"
 
 namespace kapok {
@@ -12,34 +13,19 @@ namespace {
 
 struct GoalsOptions {
     std::string results;
-    std::vector<std::string> regions{"Guangzhou"};
-    std::vector<int> years;
-    std::vector<std::string> variables;
+    Selection selection;
     bool observed = false;
     Format format = Format::text;
     Language language{};
 };
 
-/// Region by its id, a city's in any letter case, or by its Chinese name.
-std::size_t find_region(const std::string& name) {
-    const auto place = find_place(name);
-    if (place && is_city(*place)) return static_cast<std::size_t>(*place);
-    std::vector<std::string_view> known;
-    for (std::size_t region = 0; region < region_count; ++region) {
-        if (name == region_id(region) || name == region_zh(region)) return region;
-        known.push_back(region_id(region));
-    }
-    throw UsageError(fmt::format("unknown city {}; there are {}.{}", in_quotes(name), fmt::join(known, ", "), suggestion(name, known)));
-}
-
 int print_goals(const GoalsOptions& options) {
-    std::vector<std::size_t> regions;
-    for (const std::string& name : options.regions) regions.push_back(find_region(name));
+    const std::vector<std::size_t> regions = regions_of(options.selection);
     const ResultsReader results(options.results);
-    const std::vector<int> years = options.years.empty() ? usual_goal_years(results.years(), options.observed) : options.years;
+    const std::vector<int> years = years_of(options.selection, results, usual_goal_years(results.years(), options.observed));
     std::vector<GoalTable> tables;
     try {
-        for (const std::size_t region : regions) tables.push_back(goal_table(results, region, years, options.observed, options.variables));
+        for (const std::size_t region : regions) tables.push_back(goal_table(results, region, years, options.observed, options.selection.variables));
     } catch (const std::out_of_range& error) {
         throw UsageError(error.what());
     } catch (const std::invalid_argument& error) {
@@ -62,18 +48,7 @@ void add_goals_command(CLI::App& app, Action& action) {
     const auto options = std::make_shared<GoalsOptions>();
     CLI::App* command = app.add_subcommand("goals", "Compare results with the plan's goals for 2020 and its horizons of 2030 and 2049");
     command->add_option("RESULT", options->results, "a result file")->required();
-    command->add_option("--city", options->regions, "a city, or PRD for the whole delta; may be repeated (default: Guangzhou)")
-        ->type_name("NAME")
-        ->delimiter(',')
-        ->allow_extra_args(false);
-    command->add_option("--year", options->years, "a year to show; may be repeated (default: 2015, 2020, 2030, 2049)")
-        ->type_name("YEAR")
-        ->delimiter(',')
-        ->allow_extra_args(false);
-    command->add_option("--variable", options->variables, "a recorded variable by id, instead of the plan's indicators; may be repeated")
-        ->type_name("ID")
-        ->delimiter(',')
-        ->allow_extra_args(false);
+    add_selection_options(*command, options->selection, "2015, 2020, 2030, 2049");
     command->add_flag("--observed", options->observed, "show what was observed in 2016 to 2019 beside the medians");
     add_format_option(*command, options->format);
     add_language_option(*command, options->language);

@@ -109,4 +109,18 @@ const DesignKindSpec& spec_of(DesignKind kind) {
                          [&](const DesignKindSpec& spec) { return spec.kind == kind; });
 }
 
+std::vector<std::pair<std::string, double>> settings_of(const Design& design) {
+    std::vector<std::pair<std::string, double>> settings;
+    for (const DesignKeySpec& key : key_table) {
+        if (!spec_of(design.kind).takes(key.key)) continue;
+        std::visit(
+            [&](auto member) {
+                if constexpr (!std::is_same_v<decltype(member), std::monostate>)
+                    settings.emplace_back(key.id, static_cast<double>(design.*member));
+            },
+            key.member);
+    }
+    return settings;
+}
+
 }  // namespace kapok

@@ -5,8 +5,11 @@
 #include <Eigen/Dense>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
+#include <vector>
 
 namespace kapok {
 
@@ -93,5 +96,7 @@ struct DesignKindSpec {
 std::span<const DesignKindSpec> design_kinds();
 std::span<const DesignKeySpec> design_keys();
 const DesignKindSpec& spec_of(DesignKind kind);
+/// The keys that the design's kind takes and that hold a number or a truth value, with what they are.
+std::vector<std::pair<std::string, double>> settings_of(const Design& design);
 
 }  // namespace kapok

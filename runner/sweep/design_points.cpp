@@ -128,9 +128,10 @@ Course overlaid(const Course& course, double in_2015, const LeverScope& scope, d
 
 DesignPoints design_points(const Sweep& sweep) {
     const DesignKindSpec& kind = spec_of(sweep.design.kind);
-    DesignPoints points{sweep.columns(), kind.points(sweep.design, sweep.levels())};
+    DesignPoints points{sweep.columns(), kind.points(sweep.design, sweep.levels()), {}};
     if (kind.scale == DesignScale::share) points.values *= sweep.packages.value().budget;
     if (kind.scale != DesignScale::unit) return points;
+    points.coordinates = points.values;
     for (Eigen::Index k = 0; k < points.values.cols(); ++k)
         for (double& value : points.values.col(k))
             if (!std::isnan(value)) value = sweep.factors[static_cast<std::size_t>(k)].value_at(value);

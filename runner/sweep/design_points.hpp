@@ -16,6 +16,8 @@ struct DesignPoints {
     /// Points x columns. Of factors their values (for scenarios and members their numbers), NaN where a
     /// factor stays as in the base; in designs of a budget the money of a lever, 100 million CNY a year.
     Eigen::MatrixXd values;
+    /// The same in coordinates from 0 to 1 over each factor's range or list of values; empty in designs of values and shares.
+    Eigen::MatrixXd coordinates;
 
     [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(values.rows()); }
 };

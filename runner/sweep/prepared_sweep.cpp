@@ -111,6 +111,8 @@ SweepPlan PreparedSweep::plan_of_file(const SweepStore& store) const {
         column.id = points_.columns[k];
         for (std::size_t point = 0; point < points_.size(); ++point)
             column.values.push_back(points_.values(static_cast<Eigen::Index>(point), static_cast<Eigen::Index>(k)));
+        for (Eigen::Index point = 0; point < points_.coordinates.rows(); ++point)
+            column.coordinates.push_back(points_.coordinates(point, static_cast<Eigen::Index>(k)));
         if (sweep_.packages) {
             const LeverSpec& lever = sweep_.packages->levers[k].spec();
             column.unit = "100 million CNY";
@@ -120,10 +122,16 @@ SweepPlan PreparedSweep::plan_of_file(const SweepStore& store) const {
             const Factor& factor = sweep_.factors[k];
             column.unit = factor.unit();
             column.long_name = column.long_name_zh = factor.name;
+            if (factor.kind == FactorKind::lever && factor.levers.front().lever.spec().id == factor.name) {
+                column.long_name = factor.levers.front().lever.spec().en;
+                column.long_name_zh = factor.levers.front().lever.spec().zh;
+            }
             for (const Scenario& scenario : factor.scenarios) column.labels.push_back(scenario.name);
         }
         plan.layout.table.columns.push_back(std::move(column));
     }
+    plan.layout.table.kind = spec_of(sweep_.design.kind).id;
+    plan.layout.table.settings = settings_of(sweep_.design);
     plan.layout.table.text = sweep_.text;
     plan.layout.table.scenarios = texts_;
     for (const RunKey& key : keys_) plan.layout.table.run_keys.insert(plan.layout.table.run_keys.end(), key.begin(), key.end());

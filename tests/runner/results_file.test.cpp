@@ -56,7 +56,9 @@ TEST_CASE("a result file gives back the points of a sweep", "[unit][results]") {
     const TemporaryDirectory directory;
     const auto datasets = small_datasets();
     ResultsLayout layout{datasets, {}, 2, 2, until, quarterly, {}};
-    layout.table.columns = {{"rd_grant_rate", "share", "grants", "补助", {std::nan(""), 0.1}, {}}, {"base", "1", "scenario", "情景", {0.0, 1.0}, {"plan", "baseline"}}};
+    layout.table.columns = {{"rd_grant_rate", "share", "grants", "补助", {std::nan(""), 0.1}, {}, {}}, {"base", "1", "scenario", "情景", {0.0, 1.0}, {"plan", "baseline"}, {0.0, 1.0}}};
+    layout.table.kind = "factorial";
+    layout.table.settings = {{"levels", 2.0}};
     layout.table.text = "[design]";
     layout.table.scenarios = {"seed = 1", "seed = 2"};
     layout.table.run_keys = {1, 2, 3, 4, 5, 6, 7, 1ULL << 63};
@@ -71,6 +73,10 @@ TEST_CASE("a result file gives back the points of a sweep", "[unit][results]") {
     CHECK(table.columns[0].unit == "share");
     CHECK(std::isnan(table.columns[0].values[0]));
     CHECK(table.columns[0].values[1] == 0.1);
+    CHECK(table.columns[0].coordinates.empty());
+    CHECK(table.columns[1].coordinates == std::vector<double>{0.0, 1.0});
+    CHECK(table.kind == "factorial");
+    CHECK(table.settings == std::vector<std::pair<std::string, double>>{{"levels", 2.0}});
     CHECK(table.columns[1].labels == std::vector<std::string>{"plan", "baseline"});
     CHECK(table.text == layout.table.text);
     CHECK(table.scenarios == layout.table.scenarios);
