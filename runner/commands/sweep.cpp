@@ -11,6 +11,7 @@
 #include "runner/commands/commands.hpp"
 #include "runner/ensemble.hpp"
 #include "runner/interruption.hpp"
+#include "runner/processor_time.hpp"
 #include "runner/progress.hpp"
 #include "runner/ranks.hpp"
 #include "runner/sweep/describe_sweep.hpp"
@@ -77,7 +78,7 @@ public:
             throw UsageError("several shards or processes need a fixed number of replicates (--replicates N): how many this sweep needs depends on all its runs");
         LeverForMoney prices;
         if (sweep_.packages) prices = package_prices(sweep_, baseline_);
-        const PreparedSweep prepared(sweep_, loaded_, posterior_, options_.tables, prices);
+        const PreparedSweep prepared = beside_.measure([&] { return PreparedSweep(sweep_, loaded_, posterior_, options_.tables, prices); });
         const fs::path parts = parts_directory(options_.output);
         if (ranks_.first()) prepare_parts(parts, prepared, options_.force);
         ranks_.wait_for_all();
@@ -96,7 +97,7 @@ public:
         Execution execution = execution_until_now(monotonic_seconds() - start_, threads);
         execution.resumed = before > 0;
         try {
-            hash_ = publish_sweep(plan, all, options_.output, execution).result_hash;
+            hash_ = beside_.measure([&] { return publish_sweep(plan, all, options_.output, execution); }).result_hash;
             remove_parts(parts);
         } catch (const DiskFull& error) {
             disk_full_ = error.what();
@@ -122,8 +123,9 @@ public:
             return !options_.shard.empty() && !stop_ ? exit_ok : exit_incomplete;
         }
         if (!options_.quiet)
-            std::cerr << fmt::format("{}: {} runs of '{}' in {:.1f} s, {} failed, result hash {}\n", options_.output, counts_.all(), sweep_.name,
-                                     monotonic_seconds() - start_, counts_.failed, hash_.substr(0, 16));
+            std::cerr << fmt::format("{}: {} runs of '{}' in {:.1f} s ({:.1f}% of the processors' time beside simulation), {} failed, result hash {}\n",
+                                     options_.output, counts_.all(), sweep_.name, monotonic_seconds() - start_,
+                                     100.0 * beside_.seconds() / process_processor_seconds(), counts_.failed, hash_.substr(0, 16));
         return counts_.failed > 0 ? exit_run_failed : exit_ok;
     }
 
@@ -135,6 +137,7 @@ private:
         Progress progress(progress_style(!speaks()), std::cerr, quarters_to_run(prepared, store, shard), static_cast<int>(prepared.run_count()), wants_colour());
         SweepHooks hooks;
         hooks.stop = &stop_;
+        hooks.beside = &beside_;
         hooks.after_quarter = [&] {
             ranks_.serve();
             progress.quarter_done();
@@ -180,6 +183,7 @@ private:
     std::shared_ptr<const Baseline> baseline_;
     const std::atomic<bool>& stop_ = stop_on_signals();
     double start_ = monotonic_seconds();
+    ProcessorTime beside_;
     SweepCounts counts_;
     std::string hash_, disk_full_;
 };

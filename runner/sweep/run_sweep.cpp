@@ -45,7 +45,7 @@ void SweepRunner::run(const std::vector<SweepRun>& runs) {
     const auto begin = tbb::make_filter<void, Handed>(tbb::filter_mode::serial_in_order, [&](tbb::flow_control& control) {
         if (next < runs.size() && !stopping()) {
             const SweepRun& run = runs[next++];
-            return std::make_shared<Job>(Job{run, sweep_.scenario(run.point), {}, false});
+            return hooks_.beside != nullptr ? hooks_.beside->measure([&] { return prepared(run); }) : prepared(run);
         }
         control.stop();
         return Handed();
@@ -57,18 +57,27 @@ void SweepRunner::run(const std::vector<SweepRun>& runs) {
     // one thread at a time writes, the others go on
     const auto keep = tbb::make_filter<Handed, void>(tbb::filter_mode::serial_out_of_order, [&](const Handed& job) {
         if (!job->whole) return;
-        try {
-            store_.add(job->ended);
-        } catch (...) {
-            abandoned_ = true;  // the runs still under way need not go on
-            throw;
-        }
-        hooks_.after_run(job->run, job->ended);
+        if (hooks_.beside != nullptr) hooks_.beside->measure([&] { this->keep(*job); });
+        else this->keep(*job);
     });
     // twice as many runs as threads may be in hand, so that a slow one does not make the others wait; large runs use all
     // threads themselves
     const auto in_hand = small_ ? static_cast<std::size_t>(2 * tbb::this_task_arena::max_concurrency()) : 1;
     tbb::parallel_pipeline(in_hand, begin & simulation & keep);
+}
+
+std::shared_ptr<SweepRunner::Job> SweepRunner::prepared(const SweepRun& run) const {
+    return std::make_shared<Job>(Job{run, sweep_.scenario(run.point), {}, false});
+}
+
+void SweepRunner::keep(const Job& job) {
+    try {
+        store_.add(job.ended);
+    } catch (...) {
+        abandoned_ = true;  // the runs still under way need not go on
+        throw;
+    }
+    hooks_.after_run(job.run, job.ended);
 }
 
 void SweepRunner::simulate_one(Job& job) const {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "runner/processor_time.hpp"
 #include "runner/starting_worlds.hpp"
 #include "runner/sweep/prepared_sweep.hpp"
 #include "runner/sweep/sweep_store.hpp"
@@ -25,6 +26,8 @@ struct SweepHooks {
     std::function<void()> after_quarter = [] {};
     /// When it becomes true, runs stop after their current quarter and no further ones start.
     const std::atomic<bool>* stop = nullptr;
+    /// Counts the time that goes into preparing runs and keeping their results.
+    ProcessorTime* beside = nullptr;
 };
 
 /// Runs what it is given and puts it into a store. What fails is stored as a failure and the rest goes on. Results do not
@@ -40,7 +43,9 @@ public:
 
 private:
     struct Job;
+    std::shared_ptr<Job> prepared(const SweepRun& run) const;
     void simulate_one(Job& job) const;
+    void keep(const Job& job);
 
     const PreparedSweep& sweep_;
     SweepStore& store_;
