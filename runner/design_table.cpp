@@ -10,6 +10,8 @@ namespace {
 using Names = std::vector<std::string>;
 using hdf5::Handle;
 
+const std::string coordinate_prefix = "coordinate_";
+
 DesignColumn read_factor(hid_t file, const std::string& name) {
     const Handle array = hdf5::open_array(file, name);
     const auto text = [&](const char* attribute) { return hdf5::text_attribute(array, attribute).value_or(""); };
@@ -50,7 +52,7 @@ void write_points(hid_t file, const DesignTable& table, const NetcdfDimensions& 
     for (const auto& [key, value] : table.settings) hdf5::set_attribute(design, key, value);
     for (const DesignColumn& column : table.columns)
         if (!column.coordinates.empty())
-            dimensions.attach(hdf5::write_array<double>(design, column.id, column.coordinates, dimensions.shape(by_point)), by_point);
+            dimensions.attach(hdf5::write_array<double>(design, coordinate_prefix + column.id, column.coordinates, dimensions.shape(by_point)), by_point);
     dimensions.attach(hdf5::write_texts(group, "design_scenario", table.scenarios, dimensions.shape(by_point)), by_point);
     const Names along{"design", "replicate"};
     for (const std::size_t half : {0, 1}) {
@@ -72,9 +74,10 @@ DesignTable read_design_table(hid_t file) {
         table.kind = hdf5::text_attribute(design, "kind").value_or("");
         table.settings = hdf5::number_attributes(design);
         for (DesignColumn& column : table.columns) {
-            if (!hdf5::has_link(design, column.id)) continue;
+            const std::string name = coordinate_prefix + column.id;
+            if (!hdf5::has_link(design, name)) continue;
             column.coordinates.resize(column.values.size());
-            hdf5::read_block(hdf5::open_array(design, column.id), hdf5::native_type<double>(), column.coordinates.data());
+            hdf5::read_block(hdf5::open_array(design, name), hdf5::native_type<double>(), column.coordinates.data());
         }
     }
     table.scenarios = hdf5::read_texts(group, "design_scenario");

@@ -26,7 +26,7 @@ TEST_CASE("An answer is a table for people in their language", "[analysis]") {
           "Effects\n"
           "\n"
           "lever         effect\n"
-          "--------------------\n"
+          "------------  ------\n"
           "voucher rate     1.2\n"
           "grant rate      0.00\n"
           "plain              -\n"

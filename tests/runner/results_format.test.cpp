@@ -44,7 +44,7 @@ void write_everything(const std::filesystem::path& path) {
     Manifest manifest = small_manifest(2, until);
     manifest.branch = {"2016Q4", "plan", "seed = 1", {"a.h5", "b.h5"}, {std::string(64, 'a'), std::string(64, 'b')}, {4, 7}};
     ResultsLayout layout{datasets(), observations, 1, 2, until, quarterly, {}};
-    layout.table = {{{"base", "1", "scenario", "情景", {0.0}, {"plan", "baseline"}}}, "[design]", {"seed = 1"}, {1, 2, 3, 4}};
+    layout.table = {{{"base", "1", "scenario", "情景", {0.0}, {"plan", "baseline"}, {0.0}}}, "factorial", {{"levels", 2.0}}, "[design]", {"seed = 1"}, {1, 2, 3, 4}};
     ResultsWriter writer(path, layout, manifest);
     writer.add(0, 0, small_record(datasets(), until, 0, quarterly), panels);
     writer.add_failure(0, 1, "2017Q2, Foshan: negative cash");
@@ -55,6 +55,7 @@ std::string without_affixes(std::string name) {
     for (const std::string prefix : {"observed_standard_error_", "observed_"})
         if (name.starts_with(prefix) && name != "observed_year") name.erase(0, prefix.size());
     if (name.starts_with(factor_prefix)) name = "factor_NAME";
+    if (name.starts_with("coordinate_")) name = "coordinate_NAME";
     const std::string suffix = "_quarterly";
     if (name.ends_with(suffix)) name.resize(name.size() - suffix.size());
     return name;
