@@ -1,0 +1,97 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/comparison.hpp"
+#include "model/geography.hpp"
+#include "runner/unit_names.hpp"
+
+namespace kapok {
+namespace {
+
+constexpr int p_decimals = 3, share_decimals = 2;
+
+std::vector<AnswerTable::Column> comparison_columns() {
+    return {{"baseline", "baseline", "基准", Align::left, false},
+            {"other", "compared", "比较对象", Align::left},
+            {"region", "region", "地区", Align::left},
+            {"variable", "indicator", "指标", Align::left},
+            {"unit", "unit", "单位", Align::left},
+            {"year", "year", "年份"},
+            {"baseline_mean", "baseline", "基准均值"},
+            {"other_mean", "compared", "对象均值"},
+            {"difference", "difference", "差异"},
+            {"low_90", "from", "区间下限"},
+            {"high_90", "to", "区间上限"},
+            {"share_positive", "above 0", "为正比例"},
+            {"variance_ratio", "variance", "方差比"},
+            {"p", "p", "p值"},
+            {"adjusted_p", "adjusted p", "校正p值"},
+            {"replicates", "replicates", "重复次数", Align::right, false},
+            {"draws", "independent draws", "独立抽取数", Align::right, false},
+            {"paired", "paired", "是否配对", Align::left, false}};
+}
+
+void note_obstacles(AnswerTable& table, std::span<const Comparison> comparisons) {
+    for (const Comparison& comparison : comparisons) {
+        for (const AnswerName& obstacle : comparison.obstacles)
+            table.note(fmt::format("{} is NOT paired with {}: {}. What this changes is part of the difference.", comparison.other.en,
+                                   comparison.baseline.en, obstacle.en),
+                       fmt::format("{}未与{}配对:{}。由此造成的变化包含在差异之中。", comparison.other.zh, comparison.baseline.zh, obstacle.zh));
+        if (!comparison.other_build.empty())
+            table.note(fmt::format("{} comes from another build of the program ({}): what changed there is part of the difference.", comparison.other.en,
+                                   comparison.other_build),
+                       fmt::format("{}由另一版本的程序({})生成:程序的变化也包含在差异之中。", comparison.other.zh, comparison.other_build));
+    }
+}
+
+}  // namespace
+
+AnswerName region_name(std::size_t region) {
+    const std::string id(region_id(region));
+    return {id, region == delta_region ? std::string("PRD") : id, std::string(region_zh(region))};
+}
+
+AnswerName variable_name(const VariableInfo& variable) {
+    return {variable.id, variable.long_name, variable.long_name_zh.empty() ? variable.long_name : variable.long_name_zh};
+}
+
+AnswerName unit_name(const std::string& unit) { return {unit, unit, std::string(unit_text(unit, Language::zh))}; }
+
+AnswerTable comparison_table(std::span<const Comparison> comparisons) {
+    AnswerTable table("comparison", fmt::format("Differences from {}", comparisons.front().baseline.en),
+                      fmt::format("与{}的差异", comparisons.front().baseline.zh), comparison_columns());
+    int left_out = 0, most_tests = 0;
+    std::vector<PairingSummary> pairings;
+    for (const Comparison& comparison : comparisons) {
+        if (comparison.paired) pairings.push_back(comparison.pairing);
+        left_out += comparison.left_out;
+        most_tests = std::max(most_tests, comparison.tests);
+        for (const Difference& row : comparison.rows) {
+            const int decimals = row.variable.decimals;
+            const EffectInterval& effect = row.paired.effect;
+            table.add({comparison.baseline, comparison.other, region_name(row.region), variable_name(row.variable), unit_name(row.variable.unit),
+                       AnswerNumber{static_cast<double>(row.year), 0}, AnswerNumber{row.paired.baseline, decimals},
+                       AnswerNumber{row.paired.other, decimals}, AnswerNumber{effect.mean, decimals + 1}, AnswerNumber{effect.low, decimals + 1},
+                       AnswerNumber{effect.high, decimals + 1}, AnswerNumber{row.paired.share_positive, share_decimals},
+                       AnswerNumber{row.paired.variance_ratio, share_decimals}, AnswerNumber{effect.p, p_decimals},
+                       AnswerNumber{row.adjusted_p, p_decimals}, AnswerNumber{static_cast<double>(row.paired.pairs), 0},
+                       AnswerNumber{static_cast<double>(effect.draws), 0}, std::string(comparison.paired ? "yes" : "no")});
+        }
+    }
+    note_pairings(table, pairings);
+    note_obstacles(table, comparisons);
+    table.note("above 0: share of replicates in which the difference is positive. variance: that of paired differences over that of unpaired ones.",
+               "为正比例:差异为正的重复运行所占比例。方差比:配对差异与不配对差异的方差之比。");
+    table.note(fmt::format("adjusted p: Holm's (1979) step-down over the {} rows of a comparison, which bounds the chance of even one false finding among "
+                           "them however they depend on each other. Picking the largest of several comparisons is not covered by it.",
+                           most_tests),
+               fmt::format("校正p值:Holm(1979)逐步法,覆盖一次比较的{}行;无论各行如何相关,均控制其中出现任何一个错误发现的概率。从多个比较中挑选最大者不在其控制之内。",
+                           most_tests));
+    if (left_out > 0)
+        table.note(fmt::format("{} rows without a value in both are left out.", left_out), fmt::format("略去双方无共同数值的{}行。", left_out));
+    return table;
+}
+
+}  // namespace kapok
