@@ -85,7 +85,7 @@ std::string AnswerTable::text(Language language) const {
                 if (columns_[k].shown) cells.push_back(cell_text(row[k], language));
             table.add(std::move(cells));
         }
-        text += "\n" + table.text();
+        text.append("\n").append(table.text());
     }
     if (!notes_.empty()) text += "\n";
     for (const Words& note : notes_) text += words(note) + "\n";
@@ -109,20 +109,20 @@ std::string AnswerTable::json() const {
     for (const std::vector<AnswerCell>& row : rows_) {
         std::vector<std::pair<std::string_view, std::string>> members;
         for (std::size_t k = 0; k < row.size(); ++k) members.emplace_back(columns_[k].id, cell_json(row[k]));
-        rows.push_back("\n    " + json_object(members));
+        rows.emplace_back("\n    ").append(json_object(members));
     }
     return json_list(rows);
 }
 
 std::string answers_text(std::span<const AnswerTable> tables, Language language) {
     std::string text;
-    for (const AnswerTable& table : tables) text += (text.empty() ? "" : "\n") + table.text(language);
+    for (const AnswerTable& table : tables) text.append(text.empty() ? "" : "\n").append(table.text(language));
     return text;
 }
 
 std::string answers_csv(std::span<const AnswerTable> tables) {
     std::string text;
-    for (const AnswerTable& table : tables) text += (text.empty() ? "" : "\n") + table.csv();
+    for (const AnswerTable& table : tables) text.append(text.empty() ? "" : "\n").append(table.csv());
     return text;
 }
 

@@ -15,7 +15,7 @@ const std::string coordinate_prefix = "coordinate_";
 DesignColumn read_factor(hid_t file, const std::string& name) {
     const Handle array = hdf5::open_array(file, name);
     const auto text = [&](const char* attribute) { return hdf5::text_attribute(array, attribute).value_or(""); };
-    DesignColumn column{name.substr(factor_prefix.size()), text("units"), text("long_name"), text("long_name_zh"), {}, {}};
+    DesignColumn column{name.substr(factor_prefix.size()), text("units"), text("long_name"), text("long_name_zh"), {}, {}, {}};
     column.values.resize(hdf5::entries(hdf5::shape_of(array)));
     hdf5::read_block(array, hdf5::native_type<double>(), column.values.data());
     std::istringstream labels(text("flag_meanings"));
