@@ -1,5 +1,6 @@
 # Writes a C++ source with the bytes of text files.
-# cmake -DROOT=<source tree> -DFILES=<names below it, joined by |> -DOUTPUT=<source to write> -P embed_files.cmake
+# cmake -DROOT=<source tree> -DFILES=<names below it, joined by |> -DOUTPUT=<source to write> -DHEADER=<header that declares
+#       the function> -DFUNCTION=<its name> -P embed_files.cmake
 string(REPLACE "|" ";" names "${FILES}")
 set(entries "")
 foreach(name IN LISTS names)
@@ -18,9 +19,7 @@ foreach(name IN LISTS names)
     string(APPEND entries "    {\"${name}\", {R\"kapok(${text})kapok\", ${byte_count}}},\n")
 endforeach()
 file(CONFIGURE OUTPUT "${OUTPUT}" @ONLY CONTENT [[
-#include "runner/embedded_data.hpp"
-
-#include <algorithm>
+#include "@HEADER@"
 
 namespace kapok {
 namespace {
@@ -30,12 +29,7 @@ constexpr EmbeddedFile files[] = {
 
 }  // namespace
 
-std::span<const EmbeddedFile> embedded_files() { return files; }
-
-const EmbeddedFile* find_embedded(std::string_view name) {
-    const auto found = std::find_if(std::begin(files), std::end(files), [&](const EmbeddedFile& file) { return file.name == name; });
-    return found == std::end(files) ? nullptr : found;
-}
+std::span<const EmbeddedFile> @FUNCTION@() { return files; }
 
 }  // namespace kapok
 ]])
