@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace kapok {
 namespace {
@@ -13,13 +14,21 @@ constexpr double z_90 = 1.6448536269514722;  // standard normal quantile of 0.95
 }  // namespace
 
 double quantile(std::vector<double> sample, double p) {
+    return quantiles(std::move(sample), std::span(&p, 1)).front();
+}
+
+std::vector<double> quantiles(std::vector<double> sample, std::span<const double> levels) {
     std::erase_if(sample, [](double value) { return std::isnan(value); });
-    if (sample.empty()) return not_a_number;
+    if (sample.empty()) return std::vector<double>(levels.size(), not_a_number);
     std::sort(sample.begin(), sample.end());
-    const double position = static_cast<double>(sample.size() - 1) * p;
-    const auto below = static_cast<std::size_t>(position);
-    const std::size_t above = std::min(below + 1, sample.size() - 1);
-    return sample[below] + (position - static_cast<double>(below)) * (sample[above] - sample[below]);
+    std::vector<double> found;
+    for (const double level : levels) {
+        const double position = static_cast<double>(sample.size() - 1) * level;
+        const auto below = static_cast<std::size_t>(position);
+        const std::size_t above = std::min(below + 1, sample.size() - 1);
+        found.push_back(sample[below] + (position - static_cast<double>(below)) * (sample[above] - sample[below]));
+    }
+    return found;
 }
 
 ShareEstimate wilson_interval(int successes, int trials) {

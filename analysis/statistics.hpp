@@ -1,6 +1,7 @@
 #pragma once
 // Statistics over replicates.
 
+#include <span>
 #include <vector>
 
 namespace kapok {
@@ -9,6 +10,8 @@ namespace kapok {
 /// default of R and NumPy): with x(1) <= ... <= x(n) and h = (n - 1) p, it is x(k) + (h - k + 1) (x(k+1) - x(k)),
 /// k = floor(h) + 1. NaN in the sample is left out; NaN when nothing is left. 0 <= p <= 1.
 double quantile(std::vector<double> sample, double p);
+/// The same for several levels, in their order; the sample is sorted once.
+std::vector<double> quantiles(std::vector<double> sample, std::span<const double> levels);
 
 /// A share of trials and the range that holds the true probability with 90% confidence.
 struct ShareEstimate {

@@ -16,6 +16,14 @@ TEST_CASE("quantiles are those of type 7", "[unit][statistics]") {
     CHECK(quantile({7.0}, 0.05) == 7.0);
 }
 
+TEST_CASE("several quantiles of a sample are those asked for one by one", "[unit][statistics]") {
+    const std::vector<double> sample{10.0, 2.0, std::nan(""), 1.0, 4.0, 3.0}, levels{0.95, 0.0, 0.3};
+    const std::vector<double> found = quantiles(sample, levels);
+    REQUIRE(found.size() == levels.size());
+    for (std::size_t k = 0; k < levels.size(); ++k) CHECK(found[k] == quantile(sample, levels[k]));
+    CHECK(std::isnan(quantiles({}, levels)[2]));
+}
+
 TEST_CASE("quantiles leave out what has no value", "[unit][statistics]") {
     const double nan = std::nan("");
     CHECK(quantile({nan, 1.0, nan, 3.0}, 0.5) == 2.0);

@@ -1,0 +1,48 @@
+// Reading the data of the page: what the result files hold, and what the reader has chosen to see.
+
+const data = JSON.parse(document.getElementById('data').textContent);
+
+/** Every figure of a report, one entry each: page, print, pictures and tests loop over this list. An entry has
+ *  - id, section, and in both languages title, note, interval and source; {region} and the like are filled in,
+ *  - needs: paths in the data, see lookUp; variables: ids that the file must have; applies(context): where it makes sense,
+ *  - controls: what the reader can choose, see controls.js,
+ *  - height(width, context); printHeight: on paper, where a page must hold it whole,
+ *  - draw(context) -> an option of ECharts, or a table for kind 'table',
+ *  - variants(scenario): one picture for each; multiples(scenario): small charts below the large one. */
+const figures = [];
+
+/** What is chosen; every control changes one of these. */
+const state = {
+  language: data.start.language,
+  scenario: 0,
+  region: data.start.region,
+  year: data.start.year,
+  variable: 'rd_intensity',
+  flow: 'venture_equity',
+};
+
+const byId = (list, id) => list.find((entry) => entry.id === id);
+const currentScenario = () => data.scenarios[state.scenario];
+const regionIndex = (scenario) =>
+  Math.max(
+    0,
+    scenario.regions.findIndex((region) => region.id === state.region),
+  );
+const variableOf = (scenario, id) => byId(scenario.variables, id);
+/** Position of a year; the nearest one where a file does not hold it. */
+function yearIndex(scenario, year) {
+  const last = scenario.years.length - 1;
+  return Math.min(last, Math.max(0, year - scenario.years[0]));
+}
+
+/** Something by its path: "scenario.capital_flow", "sweeps". Nothing where it is not there. */
+function lookUp(path, scenario) {
+  return path
+    .split('.')
+    .reduce((at, key) => (at === null || at === undefined ? undefined : at[key]), {...data, scenario});
+}
+
+/** Quantile of a variable in the region that is chosen, by year; levels as in data.levels. */
+function quantilesOf(variable, region, level) {
+  return variable.regions[region].quantiles[data.levels.indexOf(level)];
+}

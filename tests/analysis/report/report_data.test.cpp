@@ -1,0 +1,209 @@
+// The data of reports: what the page draws is what the files hold.
+#include "analysis/report/report_data.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "analysis/goal_attainment.hpp"
+#include "model/ledger.hpp"
+#include "tests/support/small_results.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+using namespace kapok;
+
+namespace {
+
+constexpr int until = 2018;
+
+std::vector<Dataset> chosen_datasets(std::initializer_list<std::string_view> ids) {
+    std::vector<Dataset> chosen;
+    for (const std::string_view id : ids)
+        for (const Dataset& dataset : datasets())
+            if (dataset.id == id) chosen.push_back(dataset);
+    return chosen;
+}
+
+/// Every value of a replicate's record by `value(dataset, year, entry)`.
+template <class Value>
+Record record_of(const std::vector<Dataset>& datasets, Value value) {
+    Record record;
+    record.years = until - Record::first_year + 1;
+    record.quarterly.resize(datasets.size());
+    for (const Dataset& dataset : datasets) {
+        std::vector<double>& values = record.yearly.emplace_back();
+        for (int year = Record::first_year; year <= until; ++year)
+            for (std::size_t entry = 0; entry < dataset.size; ++entry) values.push_back(value(dataset, year, entry));
+    }
+    return record;
+}
+
+std::string json_of(const std::filesystem::path& path, const ReportStart& start = {}) {
+    const ResultsReader results(path);
+    const ResultsReader* const files[] = {&results};
+    return report_json(files, start);
+}
+
+/// Three replicates: R&D intensity is 1, 2 and 4 + year - 2015 in Guangzhou, nothing elsewhere; the last one failed.
+void write_intensities(const std::filesystem::path& path, const std::vector<Observation>& observations = {}) {
+    const auto datasets = chosen_datasets({"rd_intensity"});
+    Manifest manifest = small_manifest(4, until);
+    manifest.scenario_text = "about = \"What if?\"\nabout_zh = \"若\\\"券\\\"加倍?\"\n" + manifest.scenario_text;
+    manifest.scenario_about = "What if?";
+    ResultsWriter writer(path, {datasets, observations, 1, 4, until, {}}, manifest);
+    for (int replicate = 0; replicate < 3; ++replicate)
+        writer.add(0, replicate, record_of(datasets, [&](const Dataset&, int year, std::size_t region) {
+                       return region == 0 ? std::pow(2.0, replicate) + year - 2015 : std::nan("");
+                   }));
+    writer.add_failure(0, 3, "broken");
+    writer.publish(small_execution());
+}
+
+}  // namespace
+
+TEST_CASE("a report's data has mean and quantiles over the finished replicates, by year and region", "[unit][report]") {
+    const TemporaryDirectory directory;
+    write_intensities(directory / "vouchers.h5");
+    const std::string json = json_of(directory / "vouchers.h5");
+    CHECK_THAT(json, Catch::Contains(R"("levels": [0.05,0.1,0.25,0.5,0.75,0.9,0.95])"));
+    // 1, 2 and 4: mean 7/3; the 5% quantile is 1.1, the 95% quantile 3.8
+    CHECK_THAT(json, Catch::Contains(
+                         R"({"mean": [2.333333,3.333333,4.333333,5.333333], "quantiles": [[1.1,2.1,3.1,4.1], [1.2,)"));
+    CHECK_THAT(json, Catch::Contains("[2,3,4,5]") && Catch::Contains("[3.8,4.8,5.8,6.8]], \"observed\": []"));
+    CHECK_THAT(json, Catch::Contains(R"({"mean": [null,null,null,null], )"));
+    CHECK_THAT(json, Catch::Contains(R"("goal": 3, "goal_year": 2020, "relation": ">=")"));
+}
+
+TEST_CASE("a report says where its results come from, with the question in both languages", "[unit][report]") {
+    const TemporaryDirectory directory;
+    write_intensities(directory / "vouchers.h5");
+    const std::string json = json_of(directory / "vouchers.h5", {Language::zh, 3, 2017, {}, {}});
+    CHECK_THAT(json, Catch::Contains(R"("start": {"language": "zh", "region": "Foshan", "year": 2017})"));
+    CHECK_THAT(json, Catch::Contains(R"("file": "vouchers.h5")") && !Catch::Contains(directory.path().string()));
+    CHECK_THAT(json, Catch::Contains(R"("about": {"en": "What if?", "zh": "若\"券\"加倍?"})"));
+    CHECK_THAT(json, Catch::Contains(R"("seed": 4000000000, "replicates": 4, "finished": 3, "scale": 0.05)"));
+    CHECK_THAT(json, Catch::Contains(R"("finished_at": "2020-01-31T23:59:59Z")"));
+    CHECK_THAT(json, Catch::Contains(R"("posterior": null)") &&
+                         Catch::Contains(R"({"name": "scenarios/data/city_2015.csv", "sha256": "aaaa)"));
+}
+
+TEST_CASE("a report's goals are those of kapok goals", "[unit][report]") {
+    const TemporaryDirectory directory;
+    write_intensities(directory / "vouchers.h5");
+    const ResultsReader results(directory / "vouchers.h5");
+    std::vector<GoalTable> tables;
+    for (std::size_t region = 0; region < region_count; ++region)
+        tables.push_back(goal_table(results, region, usual_goal_years(results.years(), false), false));
+    CHECK_THAT(json_of(directory / "vouchers.h5"), Catch::Contains("\"goals\": " + goals_json(tables)));
+}
+
+TEST_CASE("what a file does not hold is left out of a report's data", "[unit][report]") {
+    const TemporaryDirectory directory;
+    write_intensities(directory / "vouchers.h5");
+    const std::string json = json_of(directory / "vouchers.h5");
+    for (const ReportPart& part : report_parts()) {
+        const bool expected =
+            part.id == "years" || part.id == "regions" || part.id == "variables" || part.id == "goals";
+        INFO(part.id);
+        CHECK((json.find("\"" + std::string(part.id) + "\": ") != std::string::npos) == expected);
+    }
+}
+
+TEST_CASE("naive forecasts go on from the observed record alone", "[unit][report]") {
+    const TemporaryDirectory directory;
+    write_intensities(directory / "one.h5", {{"Guangzhou", "rd_intensity", 2016, 2.0, 0.1}});
+    const std::string one = json_of(directory / "one.h5");  // a single value: the last value alone
+    CHECK_THAT(
+        one,
+        Catch::Contains(
+            R"("observed": [[2016,2,0.1]], "naive": [{"id": "last_value", "en": "last value", "zh": "末值", "values": [[2017,2], [2018,2]]}]})"));
+    write_intensities(directory / "three.h5", {{"Guangzhou", "rd_intensity", 2015, 1.0, 0.1},
+                                               {"Guangzhou", "rd_intensity", 2016, 2.0, 0.1},
+                                               {"Guangzhou", "rd_intensity", 2017, 4.0, 0.1}});
+    const std::string three = json_of(directory / "three.h5");  // doubling every year, by drift and by trend
+    CHECK_THAT(three, Catch::Contains(R"("id": "drift", "en": "drift", "zh": "漂移", "values": [[2018,8]]})"));
+    CHECK_THAT(
+        three,
+        Catch::Contains(
+            R"("id": "log_linear_trend", "en": "log-linear trend", "zh": "对数线性趋势", "values": [[2018,8]]})"));
+    write_intensities(directory / "zero.h5", {{"Guangzhou", "rd_intensity", 2016, 0.0, 0.1}});
+    CHECK_THAT(json_of(directory / "zero.h5"), Catch::Contains(R"("observed": [[2016,0,0.1]], "naive": []})"));
+}
+
+TEST_CASE("flows are means over replicates, each with its places, and costs have their levers' names",
+          "[unit][report]") {
+    const TemporaryDirectory directory;
+    const auto datasets = chosen_datasets({"capital_flow", "rd_links", "holder_flow", "policy_cost_by_lever"});
+    {
+        ResultsWriter writer(directory / "flows.h5", {datasets, {}, 1, 2, until, {}}, small_manifest(2, until));
+        for (const int replicate : {0, 1})
+            writer.add(0, replicate, record_of(datasets, [&](const Dataset& dataset, int year, std::size_t entry) {
+                           if (year == 2015 && dataset.id != "rd_links") return std::nan("");
+                           // capital: from Guangzhou (0) to Shenzhen (1), the kind after the first; links: row 2, column 3
+                           const std::size_t kinds = axis_size(Axis::flow);
+                           if (dataset.id == "capital_flow")
+                               return year == 2017 && entry == kinds + 1 ? 3.0 + replicate : 0.0;
+                           if (dataset.id == "rd_links") return entry == 2 * place_count + 3 ? 8.0 : 0.0;
+                           if (dataset.id == "holder_flow") return entry == 1 ? 5.0 : 0.0;
+                           return entry == 0 ? year + 2.0 * replicate : 0.0;
+                       }));
+        writer.publish(small_execution());
+    }
+    const std::string json = json_of(directory / "flows.h5");
+    CHECK_THAT(json, Catch::Contains("\"2016\": [],\n\"2017\": [[1,0,1,3.5]],\n\"2018\": []"));
+    CHECK_THAT(json,
+               Catch::Contains(
+                   R"({"id": "loan", "en": "Technology loans", "zh": "科技贷款", "from": "banks", "to": "firms"})"));
+    CHECK_THAT(json, Catch::Contains("\"rd_links\": {\"years\": {\"2015\": [[2,3,8]],"));
+    CHECK_THAT(json, Catch::Contains("\"2016\": [[0,5,0,0,0,0,0,0,0], [0,0,"));
+    CHECK_THAT(
+        json,
+        Catch::Contains(
+            R"x({"id": "super_deduction", "en": "R&D super-deduction rate (theta)", "zh": "研发费用加计扣除比例", "regions": [[null,2017,2018,2019], [null,0,0,0])x"));
+}
+
+TEST_CASE("a report can tell the variance of parameters from luck where replicates share sets", "[unit][report]") {
+    const TemporaryDirectory directory;
+    const auto datasets = chosen_datasets({"rd_intensity"});
+    Manifest manifest = small_manifest(4, until);
+    manifest.draws = {"posterior_2019", 2019, {"growth_offset.Foshan"}, {0, 0, 1, 1}, {1.0, 1.0, 2.0, 2.0}};
+    {
+        ResultsWriter writer(directory / "draws.h5", {datasets, {}, 1, 4, until, {}}, manifest);
+        for (int replicate = 0; replicate < 4; ++replicate)
+            writer.add(0, replicate, record_of(datasets, [&](const Dataset&, int, std::size_t) {
+                           return replicate < 2 ? 1.0 : 2.0;
+                       }));
+        writer.publish(small_execution());
+    }
+    const std::string json = json_of(directory / "draws.h5");
+    CHECK_THAT(json, Catch::Contains(R"("variance_split": {"members": 2})"));
+    CHECK_THAT(json, Catch::Contains(R"("parameter_share": [1,1,1,1])"));
+    CHECK_THAT(json, Catch::Contains(R"("posterior": {"source": "posterior_2019", "seen_until": 2019, "members": 2})"));
+}
+
+TEST_CASE("the file of a sweep is named with its design", "[unit][report]") {
+    const TemporaryDirectory directory;
+    const auto datasets = chosen_datasets({"rd_intensity"});
+    DesignTable table;
+    table.columns = {{"voucher_rate", "share", "Voucher discount", "创新券", {0.3, 0.9}, {}, {}}};
+    table.kind = "factorial";
+    table.text = "base = \"plan\"\n";
+    table.scenarios = {"a = 1\n", "a = 2\n"};
+    table.run_keys = {1, 2, 3, 4};
+    {
+        ResultsWriter writer(directory / "sweep.h5", {datasets, {}, 2, 1, until, {}, table}, small_manifest(1, until));
+        for (const int design : {0, 1})
+            writer.add(design, 0, record_of(datasets, [](const Dataset&, int, std::size_t) { return 1.0; }));
+        writer.publish(small_execution());
+    }
+    write_intensities(directory / "vouchers.h5");
+    const ResultsReader sweep(directory / "sweep.h5"), scenario(directory / "vouchers.h5");
+    CHECK(is_sweep(sweep));
+    CHECK_FALSE(is_sweep(scenario));
+    const ResultsReader* const files[] = {&sweep, &scenario};
+    const std::string json = report_json(files, {});
+    CHECK_THAT(
+        json,
+        Catch::Contains(
+            R"("design": {"kind": "factorial", "points": 2, "factors": [{"id": "voucher_rate", "en": "Voucher discount", "zh": "创新券", "unit": "share"}]})"));
+    CHECK(json.find("vouchers.h5") < json.find("sweep.h5"));  // scenarios first
+}
