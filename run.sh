@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds Kapok, simulates the plan to 2049, and shows where Guangzhou and the delta stand against the goals.
+# Builds Kapok, simulates the plan to 2049, shows where Guangzhou and the delta stand against the goals, and writes a
+# report to be opened in a browser.
 # Arguments go to `kapok run`: ./run.sh --replicates 32 --scale 0.2
 set -euo pipefail
 # shellcheck source=.ci/build.sh
@@ -17,3 +18,6 @@ goals="$("$kapok" goals "$results/plan.h5" --city Guangzhou,PRD)"
 printf '%s\n' "$goals"
 # shellcheck disable=SC2016  # the backquotes are Markdown's
 printf '# scenarios/plan.toml\n\n```text\n%s\n```\n' "$goals" >"$results/plan.md"
+
+"$kapok" report "$results/plan.h5" -o "$results/plan.html" --force
+echo "Report: $results/plan.html" >&2

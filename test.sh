@@ -14,6 +14,7 @@ case "${1:-all}" in
 esac
 
 install_missing "${build_packages[@]}" "${reader_packages[@]}"
+install_if_available "${browser_packages[@]}"
 build all
 ctest --test-dir "$build_directory" --output-on-failure --no-tests=error --parallel "$(nproc)" \
     --label-regex "$labels" "${@:2}"

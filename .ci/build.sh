@@ -13,6 +13,8 @@ build_packages=(
 )
 # README reads results with these, and the tests do so as its users would
 reader_packages=(python3-h5py python3-h5netcdf python3-netcdf4 python3-xarray)
+# A test opens reports in a browser, with Chinese characters; it is skipped where these cannot be had
+browser_packages=(chromium fonts-noto-cjk)
 
 is_installed() {
     [[ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" == installed ]]
@@ -59,6 +61,11 @@ install_missing() {
     if apt-cache show "${missing[@]}" >/dev/null 2>&1 && apt_install "${missing[@]}"; then return; fi
     as_root env DEBIAN_FRONTEND=noninteractive apt-get update
     apt_install "${missing[@]}"
+}
+
+# The same for packages that one can do without; not every distribution has them.
+install_if_available() {
+    install_missing "$@" || echo "Not installed: $*. Tests that need them are skipped." >&2
 }
 
 # Builds targets in the preset release.

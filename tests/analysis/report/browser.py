@@ -1,0 +1,220 @@
+#!/usr/bin/env python3
+"""Opens a report in a real browser and holds what it shows against the result file.
+
+    tests/analysis/report/browser.py build/release/bin/kapok
+
+Makes a small run and its report, opens the report in headless Chromium, chooses things as a reader would, and checks: every
+section and figure is drawn, in both languages; numbers are those of the file; no script complains; nothing is asked of any
+network. Ends with 77 (skipped) where Chromium or h5py is not installed.
+"""
+import html
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree
+from pathlib import Path
+
+SKIPPED = 77
+ROUNDING = 6e-7  # numbers of a report have seven significant digits
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
+# What a reader does, one after the other; after each step the page is copied into the document.
+STEPS = """
+<script>
+window.addEventListener('load', () => {
+  const kept = {}, page = () => document.querySelector('body').cloneNode(true);
+  const keep = (name) => { const copy = page(); copy.querySelectorAll('script').forEach((one) => one.remove()); kept[name] = {lang: document.documentElement.lang, title: document.title, html: copy.innerHTML}; };
+  const choose = (control, value) => { const one = document.querySelector(`[data-control="${control}"]`); one.value = value; one.dispatchEvent(new Event('input', {bubbles: true})); };
+  keep('start');
+  choose('region', 'Shenzhen'); keep('shenzhen');
+  choose('region', 'Guangzhou'); choose('variable', 'hnte'); choose('year', '2018'); choose('flow', 'rd_links'); keep('chosen');
+  document.querySelector('[data-language="zh"]').click(); keep('zh');
+  const result = document.createElement('pre'); result.id = 'kept'; result.textContent = JSON.stringify(kept); document.body.replaceChildren(result);
+});
+</script>
+"""
+
+
+def skip(reason):
+    print(f"skipped: {reason}")
+    sys.exit(SKIPPED)
+
+
+try:
+    import h5py
+    import numpy
+except ImportError:
+    skip("h5py is not installed")
+browser = next((path for path in map(shutil.which, BROWSERS) if path), None) or skip("Chromium is not installed")
+kapok = os.path.realpath(sys.argv[1])
+failures = []
+
+
+def check(condition, claim):
+    if not condition:
+        failures.append(claim)
+        print("FAILED:", claim)
+
+
+def run(*arguments):
+    return subprocess.run([kapok, *map(str, arguments)], check=True, capture_output=True, text=True).stdout
+
+
+def open_page(place, page):
+    """The document after its scripts, what they complained of, and the addresses that the page asked for."""
+    log = place / "network.json"
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+               "--disable-sync", "--disable-quic", "--disable-extensions", "--window-size=1280,1000", "--enable-logging=stderr",
+               f"--user-data-dir={place / 'profile'}", f"--log-net-log={log}", "--host-resolver-rules=MAP * ~NOTFOUND"]
+    shown = subprocess.run([browser, *options, "--dump-dom", page.as_uri()], capture_output=True, text=True, timeout=120)
+    complaints = [line for line in shown.stderr.splitlines() if "CONSOLE" in line]
+    try:
+        events = json.loads(log.read_text())
+    except json.JSONDecodeError:  # cut off where the browser ended first
+        events = json.loads(log.read_text().rstrip().rstrip(",") + "]}")
+    asked = {event["params"]["url"] for event in events["events"]
+             if "params" in event and str(event["params"].get("initiator", "")).startswith(("file://", "null")) and "url" in event["params"]}
+    return shown.stdout, complaints, {url for url in asked if not url.startswith(("file:", "data:"))}
+
+
+def text_of(fragment):
+    return html.unescape(re.sub(r"<[^>]+>", "", fragment))
+
+
+def figure_of(page, figure):
+    found = re.search(rf'<figure id="figure-{figure}">(.*?)</figure>', page, re.S)
+    check(found, f"figure {figure} is on the page")
+    return found.group(1) if found else ""
+
+
+def cells_of(page, row):
+    """Numbers behind the cells of a row of the goal table."""
+    found = re.search(rf'<tr data-id="{row}">(.*?)</tr>', figure_of(page, "goal_table"), re.S).group(1)
+    return [float(value) for value in re.findall(r'data-value="([^"]+)"', found)]
+
+
+def medians(file, variable, region, years):
+    with h5py.File(file) as results:
+        names = [name.decode() for name in results["region"][:]]
+        values = results[variable][0, :, :, names.index(region)]
+        return [float(numpy.median(values[:, year - 2015])) for year in years]
+
+
+def check_figures(page, state):
+    for figure in ["goal_probabilities", "fan", "map", "firm_accounts", "firm_ladder", "firm_finance", "holder_matrix", "lever_costs"]:
+        drawn = figure_of(page, figure)
+        check(len(re.findall(r"<path", drawn)) > 5, f"{state}: {figure} is drawn")
+        check(len(text_of(re.search(r"<figcaption>(.*?)</figcaption>", drawn, re.S).group(1))) > 80, f"{state}: {figure} has a caption")
+        check(len(text_of(re.search(r'<h3 class="title">(.*?)</h3>', drawn, re.S).group(1))) > 4, f"{state}: {figure} has a title")
+    check(figure_of(page, "fan").count('class="small"') == 20, f"{state}: there are small charts of the 18 indicators and two horizons")
+    for section in ["head", "goals", "indicators", "space", "life_cycle", "capital"]:
+        check(f'<section id="{section}">' in page, f"{state}: section {section}")
+    # two replicates share one set of parameters: their variance cannot be split
+    missing = re.search(r'<section id="missing">(.*?)</section>', page, re.S)
+    check('id="figure-variance_split"' not in page and missing and "draw_parameters" in missing.group(1), f"{state}: the page says which file would add what it lacks")
+
+
+def check_goals(page, state, region, file):
+    table = json.loads(run("goals", file, "--city", region, "--format", "json"))[0]
+    for row in table["indicators"]:
+        shown = cells_of(page, row["id"])
+        expected = [year["median"] for year in row["years"] if year["median"] is not None]
+        probability = next((year["probability"] for year in row["years"] if year["year"] == row["goal_year"]), None)
+        if probability:
+            expected.insert(0, probability["estimate"])
+        check(numpy.allclose(shown, expected, rtol=1e-12), f"{state}: {row['id']} shows {shown}, kapok goals says {expected}")
+    for variable in ["rd_intensity", "hnte"]:
+        shown = cells_of(page, variable)[-2:]
+        check(numpy.allclose(shown, medians(file, variable, region, [2015, 2020])), f"{state}: medians of {variable} are those of the file, not {shown}")
+
+
+def check_data(page, file):
+    """The numbers behind the charts."""
+    data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S).group(1))
+    scenario = data["scenarios"][0]
+    with h5py.File(file) as results:
+        for variable in scenario["variables"]:
+            values = results[variable["id"]][0, :, :, 3]
+            quantiles = numpy.array(variable["regions"][3]["quantiles"], dtype=float)
+            expected = numpy.quantile(values, data["levels"], axis=0)
+            check(numpy.allclose(quantiles, expected, rtol=ROUNDING, equal_nan=True), f"quantiles of {variable['id']} in Foshan are those of the file")
+        flows = results["capital_flow"][0].mean(axis=0)
+        year = results["year"][:].tolist().index(2019)
+        shown = numpy.zeros_like(flows[year])
+        for kind, payer, payee, value in scenario["capital_flow"]["years"]["2019"]:
+            shown[payer, payee, kind] = value
+        check(numpy.allclose(shown, flows[year], rtol=ROUNDING), "capital flows of 2019 are those of the file")
+        costs = results["policy_cost_by_lever"][0].mean(axis=0)[year, :, 0]
+        check(numpy.allclose([lever["regions"][0][year] for lever in scenario["policy_cost_by_lever"]["levers"]], costs, rtol=ROUNDING), "costs are those of the file")
+        digest = results["manifest"].attrs["result_hash"]
+        check(scenario["run"]["result_hash"] == (digest.decode() if isinstance(digest, bytes) else digest), "the report names the hash of its results")
+    return scenario
+
+
+def check_choices(kept, file, scenario):
+    start, shenzhen, chosen, zh = (kept[name] for name in ["start", "shenzhen", "chosen", "zh"])
+    check(start["lang"] == "en-US" and "Report" in start["title"], "the page starts in the language that was asked for")
+    for name, page in kept.items():
+        check_figures(page["html"], name)
+    check_goals(start["html"], "start", "Guangzhou", file)
+    check_goals(shenzhen["html"], "shenzhen", "Shenzhen", file)
+    check_goals(zh["html"], "zh", "Guangzhou", file)
+    check("Goals of the plan: Shenzhen" in shenzhen["html"], "choosing a city changes titles")
+    hnte = next(variable for variable in scenario["variables"] if variable["id"] == "hnte")
+    check(html.escape(hnte["en"]) in figure_of(chosen["html"], "fan"), "choosing a variable changes the large chart")
+    check("R&amp;D links" in figure_of(chosen["html"], "map") and ", 2018" in figure_of(chosen["html"], "map"), "choosing flow and year changes the map")
+    ladder = medians(file, "hnte", "Guangzhou", [2018])[0]
+    check(f"{ladder:,.0f}" in text_of(figure_of(chosen["html"], "firm_ladder")).replace("\u00a0", " "), f"the ladder of 2018 shows {ladder:,.0f} certificate holders")
+    check(zh["lang"] == "zh-CN" and "报告" in zh["title"], "the page speaks Chinese when asked to")
+    check("规划目标达成情况：广州" in zh["html"] and hnte["zh"] in figure_of(zh["html"], "fan"), "titles and names are Chinese")
+    check(scenario["run"]["about"]["zh"] in zh["html"] and html.escape(scenario["run"]["about"]["en"], False) in start["html"], "the question is asked in both languages")
+    left = re.findall(r"\{[a-z_]+\}|undefined|\bNaN\b", text_of(start["html"]) + text_of(zh["html"]))
+    check(not left, f"no gap is left open: {left[:5]}")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as directory:
+        place = Path(directory)
+        file, report = place / "small.h5", place / "report.html"
+        run("run", "plan", "--scale", "0.01", "--replicates", "2", "--until", "2020", "-o", file, "--quiet")
+        run("report", file, "-o", report, "--lang", "en")
+        page = report.read_text()
+        check(report.stat().st_size < 8e6, "a report is smaller than 8 MB")
+        scenario = check_data(page, file)
+
+        with_steps = place / "steps.html"
+        with_steps.write_text(STEPS.join(page.rsplit("</body>", 1)))
+        document, complaints, asked = open_page(place, with_steps)
+        check(not complaints, f"no script complains: {complaints[:3]}")
+        check(not asked, f"no request leaves the page: {asked}")
+        found = re.search(r'<pre id="kept">(.*?)</pre>', document, re.S)
+        check(found, "the page takes all steps of a reader")
+        if found:
+            check_choices(json.loads(html.unescape(found.group(1))), file, scenario)
+
+        # the same watch sees a request where there is one, and the page's policy stops it
+        outside = '<img src="http://example.invalid/picture.png">'
+        leaky = place / "leaky.html"
+        leaky.write_text(f"<!DOCTYPE html><body>{outside}</body>")
+        check(open_page(place, leaky)[2], "a request of an open page is noticed")
+        leaky.write_text(page.replace('<main id="sections">', outside + '<main id="sections">'))
+        document, complaints, asked = open_page(place, leaky)
+        check(not asked and any("Content Security Policy" in line for line in complaints), "the policy of the report stops a request")
+
+        run("report", file, "-o", report, "--lang", "zh", "--svg", place / "svg", "--png", place / "png", "--force")
+        for form in ["svg", "png"]:
+            pictures = sorted((place / form).glob(f"*.{form}"))
+            check(len(pictures) >= 27, f"there are pictures of all figures as {form}: {len(pictures)}")
+        for picture in (place / "svg").glob("*.svg"):
+            check(xml.etree.ElementTree.fromstring(picture.read_text()).tag.endswith("svg"), f"{picture.name} is well-formed")
+        fan = (place / "svg" / "fan_hnte.svg").read_text()
+        check(fan.startswith("<svg") and "高新技术企业数量" in fan, "a picture is SVG with its title")
+        check((place / "png" / "map_rd_links.png").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n", "a picture is PNG")
+        check("## fan_hnte.svg" in (place / "svg" / "captions.md").read_text(), "pictures have their captions")
+    sys.exit(1 if failures else 0)
+
+
+main()
