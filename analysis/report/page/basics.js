@@ -158,9 +158,21 @@ function unitAbove(unit) {
   };
 }
 
-/** Labels of categories down the side, broken into lines. */
+/** A text in lines of a width: broken between words, after hyphens, and between Chinese characters. */
+function wrapped(text, width, fontSize) {
+  const lines = [''];
+  for (const piece of text.match(/[\u2e80-\uffff]|[^\s\u2e80-\uffff-]*-?\s*/g)) {
+    const line = lines[lines.length - 1];
+    if (line && textWidth((line + piece).trimEnd(), fontSize) > width) lines.push(piece);
+    else lines[lines.length - 1] += piece;
+  }
+  return lines.map((line) => line.trimEnd()).join('\n');
+}
+
+/** Labels of categories down the side. */
 function sideLabels(width, fontSize = 12) {
-  return {...axisText, fontSize, width: width - 14, overflow: 'break', lineHeight: fontSize + 3, interval: 0};
+  const formatter = (name) => wrapped(name, width - 14, fontSize);
+  return {...axisText, fontSize, lineHeight: fontSize + 3, interval: 0, formatter};
 }
 
 /** A line of a tooltip: a mark in a colour, a name, a value. */

@@ -115,24 +115,23 @@ function holderMatrix(context) {
     column = (width - left) / names.length,
     tight = column < 84,
     label = (value) => short(value, language);
-  const columnLabels = tight
-    ? {
-        ...axisText,
-        fontSize: 11,
-        lineHeight: 12,
-        interval: 0,
-        rotate: narrow ? -60 : -45,
-        width: 116,
-        overflow: 'break',
-      }
-    : {...axisText, interval: 0, width: column - 6, overflow: 'break', lineHeight: 14};
+  const columnWidth = tight ? 112 : column - 6,
+    columnFont = narrow ? 10 : tight ? 11 : 12;
+  const columnLabels = {
+    ...axisText,
+    fontSize: columnFont,
+    lineHeight: columnFont + 2,
+    interval: 0,
+    rotate: narrow ? -90 : tight ? -45 : 0,
+    formatter: (text) => wrapped(text, columnWidth, columnFont),
+  };
   return {
     ...base,
-    grid: {left, right: narrow ? 40 : 14, top: top + (tight ? 136 : 82), bottom: 62},
+    grid: {left, right: tight && !narrow ? 40 : 14, top: top + (tight ? 136 : 82), bottom: 62},
     xAxis: {
       type: 'category',
       position: 'top',
-      data: names.map((name) => (tight ? name : name.replace('-', '-\n'))),
+      data: names,
       name: {en: 'paid to', zh: '收方'}[language],
       nameLocation: 'middle',
       nameGap: tight ? 112 : 58,

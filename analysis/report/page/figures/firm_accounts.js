@@ -80,7 +80,8 @@ function firmAccounts(context) {
       ),
     );
   const name = (id) => accountNodes[id].words[language];
-  const label = (id) => `${name(id)}\n${fixed(valueOf(id), 0, language)}`;
+  const label = (id) =>
+    `${wrapped(name(id), narrow ? 112 : 200, narrow ? 11 : 13)}\n${fixed(valueOf(id), 0, language)}`;
   const unit = {en: 'firms', zh: '家'}[language];
   const count = (value) => `${fixed(value, 0, language)} ${unit}`;
   return {
@@ -101,7 +102,7 @@ function firmAccounts(context) {
         top: top + 12,
         bottom: 30,
         nodeWidth: 14,
-        nodeGap: narrow ? 34 : 38,
+        nodeGap: narrow ? 46 : 38,
         draggable: false,
         layoutIterations: 0,
         nodeAlign: 'left',
@@ -112,8 +113,6 @@ function firmAccounts(context) {
           fontSize: narrow ? 11 : 13,
           color: palette.black,
           lineHeight: narrow ? 14 : 17,
-          width: narrow ? 116 : 200,
-          overflow: 'break',
           textBorderColor: '#fff',
           textBorderWidth: 3,
           formatter: (item) => label(item.name),

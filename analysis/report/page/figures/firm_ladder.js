@@ -35,7 +35,7 @@ function firmLadder(context) {
   const {language, scenario, width} = context,
     {base, top} = frame(context),
     narrow = width < 560,
-    left = narrow ? 112 : 240;
+    left = narrow ? 150 : 240;
   const rows = rungs
     .map((rung) => ({
       ...rung,
@@ -93,7 +93,7 @@ function firmLadder(context) {
       inverse: true,
       data: rows.map((row) => row.name),
       axisTick: {show: false},
-      axisLabel: sideLabels(left, narrow ? 11 : 12),
+      axisLabel: sideLabels(left, narrow ? 10 : 12),
     },
     tooltip: {
       ...tooltipBox,

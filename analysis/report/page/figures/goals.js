@@ -151,7 +151,7 @@ function goalProbabilities(context) {
     .filter((year) => year >= 2020)
     .slice(0, 3);
   const names = years.map(String),
-    left = width < 560 ? 150 : 330;
+    left = width < 560 ? 160 : 330;
   const legend = legendAbove(
     context,
     top,
@@ -196,7 +196,7 @@ function goalProbabilities(context) {
       data: rows.map((row) => goalName(row, language)),
       axisTick: {show: false},
       splitArea: {show: true, areaStyle: {color: ['#ffffff', '#f5f6f8']}},
-      axisLabel: sideLabels(left, width < 560 ? 11 : 12),
+      axisLabel: sideLabels(left, width < 560 ? 10 : 12),
     },
     tooltip: {
       ...tooltipBox,
