@@ -111,7 +111,7 @@ function holderMatrix(context) {
     .filter((cell) => cell[2] > 0.005);
   const largest = Math.max(...scenario.years.flatMap((one) => (flows.years[one] ?? []).flat())),
     names = flows.holders.map((holder) => holder[language]);
-  const left = narrow ? 96 : 190,
+  const left = narrow ? 112 : 190,
     column = (width - left) / names.length,
     tight = column < 84,
     label = (value) => short(value, language);
@@ -150,7 +150,7 @@ function holderMatrix(context) {
       nameTextStyle: {...axisText, fontWeight: 'bold', align: 'right'},
       axisTick: {show: false},
       axisLine: {show: false},
-      axisLabel: sideLabels(left, narrow ? 11 : 12),
+      axisLabel: sideLabels(left, narrow ? 10 : 12),
     },
     visualMap: {
       type: 'continuous',
