@@ -56,6 +56,7 @@ int main_of(int argument_count, char** arguments) {
     add_compare_command(app, action);
     add_export_command(app, action);
     add_report_command(app, action);
+    add_surrogate_command(app, action);
     add_levers_command(app, action);
     add_indicators_command(app, action);
     add_evidence_command(app, action);

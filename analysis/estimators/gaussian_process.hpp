@@ -44,7 +44,7 @@ struct GaussianProcessOptions {
     /// Also estimate by how much the known noise is to be multiplied.
     bool scale_noise = false;
     /// Parameters are estimated from at most this many of the points, spread over their order; predictions then use all.
-    int estimation_points = 256;
+    int estimation_points = 200;
     int starts = 3, iterations = 60;  ///< starting points of the search, and its steps from the best of them
 };
 
@@ -66,6 +66,9 @@ struct CrossValidation {
 /// and its derivative is tr((B y y' B - B) dK) / 2. -infinity, without gradient, where K is singular to rounding.
 double restricted_log_likelihood(const GaussianProcessData& data, const GaussianProcessParameters& parameters,
                                  Eigen::VectorXd* gradient = nullptr);
+
+/// At most `most` of n rows, in order, spread over all: those with the smallest multiples of the golden ratio, modulo 1.
+std::vector<Eigen::Index> spread_rows(Eigen::Index n, Eigen::Index most);
 
 class GaussianProcess {
 public:

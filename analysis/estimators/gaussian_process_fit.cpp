@@ -27,20 +27,6 @@ struct Start {
 constexpr Start starting_points[] = {{0.5, 0.05}, {0.1, 0.01}, {0.02, 0.3}, {2.0, 0.3}, {0.02, 1e-6}};
 constexpr int scouting_iterations = 12;
 
-/// At most this many points, spread over their order: those with the smallest multiples of the golden ratio, modulo 1.
-std::vector<Index> spread(Index n, Index most) {
-    std::vector<std::pair<double, Index>> keys;
-    for (Index i = 0; i < n; ++i) {
-        const double key = static_cast<double>(i) * (std::numbers::phi - 1.0);
-        keys.emplace_back(key - std::floor(key), i);
-    }
-    std::sort(keys.begin(), keys.end());
-    std::vector<Index> chosen;
-    for (Index k = 0; k < std::min(n, most); ++k) chosen.push_back(keys[static_cast<std::size_t>(k)].second);
-    std::sort(chosen.begin(), chosen.end());
-    return chosen;
-}
-
 GaussianProcessData rows_of(const GaussianProcessData& data, const std::vector<Index>& rows) {
     GaussianProcessData chosen{data.inputs(rows, Eigen::all), data.outputs(rows), {}};
     if (data.noise.size() > 0) chosen.noise = data.noise(rows);
@@ -117,6 +103,19 @@ private:
 
 }  // namespace
 
+std::vector<Index> spread_rows(Index n, Index most) {
+    std::vector<std::pair<double, Index>> keys;
+    for (Index i = 0; i < n; ++i) {
+        const double key = static_cast<double>(i) * (std::numbers::phi - 1.0);
+        keys.emplace_back(key - std::floor(key), i);
+    }
+    std::sort(keys.begin(), keys.end());
+    std::vector<Index> chosen;
+    for (Index k = 0; k < std::min(n, most); ++k) chosen.push_back(keys[static_cast<std::size_t>(k)].second);
+    std::sort(chosen.begin(), chosen.end());
+    return chosen;
+}
+
 GaussianProcess GaussianProcess::fit(const GaussianProcessData& data, const GaussianProcessOptions& options) {
     const Index n = data.outputs.size(), d = data.inputs.cols();
     if (n < 2 || d < 1 || data.inputs.rows() != n || (data.noise.size() != 0 && data.noise.size() != n))
@@ -132,7 +131,7 @@ GaussianProcess GaussianProcess::fit(const GaussianProcessData& data, const Gaus
     scaled.outputs = (data.outputs.array() - mean) / std::sqrt(variance);
     scaled.noise /= variance;
     const Index most = std::max(2, options.estimation_points);
-    GaussianProcessParameters parameters = Search(n > most ? rows_of(scaled, spread(n, most)) : std::move(scaled), options).best();
+    GaussianProcessParameters parameters = Search(n > most ? rows_of(scaled, spread_rows(n, most)) : std::move(scaled), options).best();
     parameters.signal_variance *= variance;
     parameters.slope_variance *= variance;
     parameters.jitter *= variance;

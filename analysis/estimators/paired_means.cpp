@@ -1,7 +1,10 @@
 #include "analysis/estimators/paired_means.hpp"
 
+#include <boost/math/special_functions/digamma.hpp>
+#include <boost/math/special_functions/trigamma.hpp>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 namespace kapok {
 namespace {
@@ -11,6 +14,7 @@ using Eigen::ArrayXXd;
 using Eigen::Index;
 
 constexpr int most_rounds = 1000;
+constexpr double smallest_variance = 1e-5;  // of the mean one: counts may not vary at all
 
 /// Values where `known` is 1; 0 elsewhere.
 struct Table {
@@ -48,18 +52,38 @@ Split split(const Table& t) {
     return s;
 }
 
-/// Variances of single values by point, from sums of squares with this many degrees of freedom.
-ArrayXd drawn_together(const ArrayXd& squares, const ArrayXd& degrees) {
+/// x with trigamma(x) = value > 0, by halving an interval of its logarithm.
+double inverse_trigamma(double value) {
+    double low = -20.0, high = 20.0;
+    while (high - low > 1e-10) {
+        const double middle = 0.5 * (low + high);
+        (boost::math::trigamma(std::exp(middle)) > value ? low : high) = middle;
+    }
+    return std::exp(0.5 * (low + high));
+}
+
+/// Variances of single values by point, from sums of squares with these degrees of freedom: each its own and the prior
+/// variance, weighted by degrees of freedom.
+ArrayXd moderated(const ArrayXd& squares, const ArrayXd& degrees) {
     const double pooled = squares.sum() / degrees.sum();
     if (!(pooled > 0.0)) return ArrayXd::Zero(squares.size());
-    const auto has = degrees > 0.0;
-    const auto count = static_cast<double>(has.count());
-    const double typical = degrees.sum() / count;
-    const ArrayXd relative = has.select(squares / degrees.max(1e-300) / pooled, 1.0);
-    const double spread = count > 1.0 ? (relative - 1.0).square().sum() / (count - 1.0) : 0.0;
-    const double true_spread = std::max(0.0, (spread - 2.0 / typical) / (1.0 + 2.0 / typical));
-    const ArrayXd weight = has.select(true_spread / (true_spread + 2.0 * (1.0 + true_spread) / degrees.max(1e-300)), 0.0);
-    return pooled * (weight * relative + (1.0 - weight));
+    std::vector<double> logs;  // of variances, without the bias of the logarithm
+    double from_chance = 0.0, sum = 0.0;
+    for (Index i = 0; i < squares.size(); ++i) {
+        if (!(degrees(i) > 0.0)) continue;
+        const double half = 0.5 * degrees(i), variance = std::max(squares(i) / degrees(i), smallest_variance * pooled);
+        logs.push_back(std::log(variance) - boost::math::digamma(half) + std::log(half));
+        sum += logs.back();
+        from_chance += boost::math::trigamma(half);
+    }
+    const auto count = static_cast<double>(logs.size());
+    double spread = 0.0;
+    for (const double value : logs) spread += std::pow(value - sum / count, 2);
+    const double excess = count > 1.0 ? spread / (count - 1.0) - from_chance / count : 0.0;
+    if (!(excess > 0.0)) return ArrayXd::Constant(squares.size(), pooled);
+    const double half = inverse_trigamma(excess);  // of the prior's degrees of freedom
+    const double prior = std::exp(sum / count + boost::math::digamma(half) - std::log(half));
+    return (2.0 * half * prior + squares) / (2.0 * half + degrees);
 }
 
 }  // namespace
@@ -82,7 +106,7 @@ PairedMeans paired_means(const Eigen::MatrixXd& values) {
     const ArrayXXd rest = table.known * (table.values - s.point.replicate(1, values.cols()) - s.luck.transpose().replicate(values.rows(), 1));
     const ArrayXd own = (table.by_point - 1.0).max(0.0);
     const ArrayXd degrees = own * (free / std::max(1.0, own.sum()));  // luck took its part of them
-    result.noise = has.select(drawn_together(rest.square().rowwise().sum(), degrees) / table.by_point.max(1.0), 0.0).matrix();
+    result.noise = has.select(moderated(rest.square().rowwise().sum(), degrees) / table.by_point.max(1.0), 0.0).matrix();
     return result;
 }
 

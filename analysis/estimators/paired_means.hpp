@@ -17,9 +17,9 @@ struct PairedMeans {
 /// `values`: point x replicate, NaN for runs that did not finish; a replicate has the same luck at every point. They are
 /// split by least squares into value(i, r) = point(i) + luck(r) + rest(i, r), with luck that sums to 0, so a point that
 /// lacks some replicates is not judged by the luck of those it has; with all of them, means are plain means. The noise
-/// of a mean is the variance of its rest over its number of replicates. Variances of a few values each are drawn
-/// towards their mean over points by credibility weights (Buehlmann 1967): w = t / (t + 2 (1 + t) / degrees), where t,
-/// the squared coefficient of variation of the true variances, is estimated by moments for normal luck.
+/// of a mean is the variance of its rest over its number of replicates. Variances of a few values each are drawn towards
+/// a common one by an inverse chi-square prior whose scale and degrees of freedom come from the spread of their
+/// logarithms (Smyth 2004, https://doi.org/10.2202/1544-6115.1027): to their mean where they differ by chance alone.
 /// Common luck moves the level of all points and none of their differences (Chen, Ankenman and Nelson 2012,
 /// https://doi.org/10.1145/2133390.2133391).
 PairedMeans paired_means(const Eigen::MatrixXd& values);

@@ -1,0 +1,93 @@
+#pragma once
+// A surrogate of a sweep: what the model would say at points that were not simulated, and how sure that is. One
+// Gaussian process for each outcome, with its error by cross-validation always beside it.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/answer_table.hpp"
+#include "analysis/design_inputs.hpp"
+#include "analysis/estimators/gaussian_process.hpp"
+
+namespace kapok {
+
+/// Fewest points that a surrogate is fitted to, and most; of more, this many are taken, spread over the design.
+inline constexpr std::size_t fewest_surrogate_points = 10, most_surrogate_points = 1000;
+/// A surrogate that explains less than this share of the variance between left-out points is not to be trusted.
+inline constexpr double lowest_trusted_q2 = 0.5;
+
+enum class SurrogateVerdict { trusted, not_trusted, constant };  ///< constant: the outcome does not vary over the points
+
+/// Errors at points left out, each with its group (DesignInputs::groups); parameters of the process stay as estimated.
+struct SurrogateQuality {
+    double q2 = 0.0;           ///< 1 - sum of squared errors / sum of squared deviations from the mean; NaN for a constant
+    double rmse = 0.0;         ///< in the outcome's unit
+    double coverage = 0.0;     ///< share of left-out points inside their 90% intervals
+    double noise_share = 0.0;  ///< part of the variance between points that is luck: q2 cannot be expected to pass 1 - noise_share
+    std::size_t points = 0;
+    SurrogateVerdict verdict = SurrogateVerdict::not_trusted;
+};
+
+/// What a surrogate is of.
+struct SurrogateOutcome {
+    VariableInfo variable;
+    std::size_t region = 0;
+    int year = 0;
+};
+
+/// An indicator of a region in a year as a function of the factors: the mean over the replicates of the sweep.
+struct Surrogate {
+    SurrogateOutcome outcome;
+    std::vector<Eigen::Index> rows;       ///< points of the design that the process is fitted to
+    GaussianProcess process;
+    SurrogateQuality quality;
+    std::optional<double> simulated_base; ///< mean over replicates at the base point, where the design has it
+    double luck_variance = 0.0;           ///< variance of the level, common to all points (PairedMeans::common_variance)
+};
+
+/// An outcome at one point, with 90% intervals.
+struct SurrogatePrediction {
+    double mean = 0.0, low = 0.0, high = 0.0;  ///< of the mean that a simulation with the sweep's replicates would give
+    double base = 0.0;                         ///< simulated where the design has the base, else predicted; NaN for budgets
+    double change = 0.0, change_low = 0.0, change_high = 0.0;  ///< predicted minus predicted base: of the expected change
+};
+
+/// One outcome, from its values, point x replicate with NaN for runs that did not finish. None when fewer than
+/// fewest_surrogate_points of the design have a value. The process has a straight line and a Matern covariance with a
+/// length for each input; its noise is that of each point's replicates beyond the luck that all points share
+/// (paired_means), by a factor that is estimated, and jitter.
+std::optional<Surrogate> fit_surrogate(const Eigen::MatrixXd& values, const DesignInputs& design, const SurrogateOutcome& outcome);
+
+/// All outcomes of a file that can be fitted, in parallel; the same for any number of threads. Throws InputError when none
+/// can, std::out_of_range for a year that the file does not hold.
+std::vector<Surrogate> fit_surrogates(const ResultsReader& results, const DesignInputs& design, std::span<const SurrogateOutcome> outcomes);
+
+/// `at`: inputs of a point, DesignInputs::at.
+SurrogatePrediction predict(const Surrogate& surrogate, const DesignInputs& design, const Eigen::VectorXd& at);
+
+/// Tables: the factors with ranges and base values; the errors of each surrogate; the answer at a point.
+AnswerTable factors_answer(const DesignInputs& design);
+AnswerTable surrogate_errors_answer(const DesignInputs& design, std::span<const Surrogate> surrogates);
+AnswerTable surrogate_prediction_answer(const DesignInputs& design, std::span<const Surrogate> surrogates, const std::vector<std::pair<const DesignFactor*, double>>& at);
+
+/// All that is needed to evaluate the surrogates elsewhere, as one JSON object:
+///   kernel   "matern_52"
+///   factors  [{id, name_en, name_zh, unit, labels, low, high, logarithmic, base, input}]
+///   inputs   n rows of m numbers: the points, scaled
+///   outcomes [{id, name_en, name_zh, unit, decimals, region, year, constant, signal_variance, lengths, slope_variance,
+///              rows, weights, noise, simulated_base, q2, rmse, coverage_90, verdict}]
+/// To evaluate at values v of the factors: a factor without labels has x[input] = (v - low) / (high - low), by logarithms
+/// where `logarithmic`; one with labels has 1 at input + its number and 0 at its other labels. With the rows X_i of
+/// `inputs` that `rows` lists (null: all), s = sqrt(5 sum_k ((x_k - X_ik) / lengths_k)^2) and
+///   k(x, X_i) = signal_variance (1 + s + s^2 / 3) exp(-s) + slope_variance sum_k (x_k - 1/2) (X_ik - 1/2)
+/// the mean is
+///   constant + sum_i weights_i k(x, X_i)
+/// and, with the matrix K of elements k(X_i, X_j), plus noise_i where i = j, h = K^-1 1 and k the vector of k(x, X_i), the
+/// variance of the function is
+///   k(x, x) - k' K^-1 k + (1 - h' k)^2 / (1' h);
+/// that of a simulated mean has mean(noise) on top. 90% of a normal law lie within 1.645 standard deviations.
+std::string surrogates_json(const DesignInputs& design, std::span<const Surrogate> surrogates);
+
+}  // namespace kapok
