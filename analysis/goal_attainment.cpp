@@ -15,21 +15,23 @@ constexpr int first_compared_year = 2016;
 constexpr int last_compared_year = 2019;
 constexpr std::size_t guangzhou = static_cast<std::size_t>(Place::guangzhou);
 
+/// A variable (replicate x year) in one year.
+std::vector<double> sample_in(const DataArray& values, std::span<const int> years, int year) {
+    const auto found = std::find(years.begin(), years.end(), year);
+    if (found == years.end()) throw std::out_of_range(fmt::format("the year {} is not in the results ({} to {})", year, years.front(), years.back()));
+    const auto column = static_cast<std::size_t>(found - years.begin());
+    std::vector<double> sample;
+    for (std::size_t r = 0; r < values.shape[0]; ++r) sample.push_back(values.values[r * values.shape[1] + column]);
+    return sample;
+}
+
 /// One variable of a region: replicate x year.
 class Values {
 public:
-    Values(const ResultsReader& results, const std::string& id, std::size_t region)
-        : array_(results.read(id, {{"design", 0}, {"region", region}})), years_(results.years()) {}
+    Values(const ResultsReader& results, const std::string& id, std::size_t region, std::size_t point)
+        : array_(results.read(id, {{"design", point}, {"region", region}})), years_(results.years()) {}
 
-    [[nodiscard]] std::vector<double> in(int year) const {
-        const auto found = std::find(years_.begin(), years_.end(), year);
-        if (found == years_.end())
-            throw std::out_of_range(fmt::format("the year {} is not in the results ({} to {})", year, years_.front(), years_.back()));
-        const auto column = static_cast<std::size_t>(found - years_.begin());
-        std::vector<double> sample;
-        for (std::size_t r = 0; r < array_.shape[0]; ++r) sample.push_back(array_.values[r * array_.shape[1] + column]);
-        return sample;
-    }
+    [[nodiscard]] std::vector<double> in(int year) const { return sample_in(array_, years_, year); }
     [[nodiscard]] const std::vector<int>& years() const { return years_; }
 
 private:
@@ -57,11 +59,11 @@ GoalBasis basis_of(const VariableInfo& variable, std::size_t region) {
 }
 
 GoalRow row_of(const ResultsReader& results, const VariableInfo& variable, std::size_t region, std::span<const int> years,
-               bool with_observed, int finished) {
+               bool with_observed, int finished, std::size_t point) {
     GoalRow row;
     row.variable = variable;
     row.basis = basis_of(variable, region);
-    const Values values(results, variable.id, region);
+    const Values values(results, variable.id, region, point);
     for (const int year : years) {
         const std::vector<double> sample = values.in(year);
         row.years.push_back(summary_of(sample, year));
@@ -104,13 +106,23 @@ std::vector<int> usual_goal_years(std::span<const int> available, bool with_obse
     return years;
 }
 
+YearSummary year_summary(const DataArray& values, std::span<const int> years, int year, const std::vector<bool>& finished, std::optional<double> goal,
+                         const std::string& relation) {
+    const std::vector<double> sample = sample_in(values, years, year);
+    YearSummary summary = summary_of(sample, year);
+    if (!goal) return summary;
+    const auto reached = std::count_if(sample.begin(), sample.end(), [&](double value) { return attains(value, relation, *goal); });
+    summary.attainment = wilson_interval(static_cast<int>(reached), static_cast<int>(std::count(finished.begin(), finished.end(), true)));
+    return summary;
+}
+
 GoalTable goal_table(const ResultsReader& results, std::size_t region, std::span<const int> years, bool with_observed,
-                     std::span<const std::string> ids) {
+                     std::span<const std::string> ids, std::size_t point) {
     GoalTable table;
     table.region = region;
     table.scenario = results.manifest().scenario_name;
     table.with_observed = with_observed;
-    const std::vector<RunStatus> statuses = results.statuses();
+    const std::vector<RunStatus> statuses = results.statuses(static_cast<int>(point));
     table.replicates = static_cast<int>(std::count(statuses.begin(), statuses.end(), RunStatus::finished));
     if (table.replicates == 0) throw std::invalid_argument("no replicate in " + results.path().string() + " has finished");
 
@@ -122,14 +134,14 @@ GoalTable goal_table(const ResultsReader& results, std::size_t region, std::span
         const auto found = std::find_if(variables.begin(), variables.end(),
                                         [&](const VariableInfo& variable) { return variable.id == id && !is_by_quarter(variable); });
         if (found == variables.end()) throw std::out_of_range(fmt::format("no variable {} in the results ('kapok indicators' lists them)", id));
-        table.rows.push_back(row_of(results, *found, region, years, with_observed, table.replicates));
+        table.rows.push_back(row_of(results, *found, region, years, with_observed, table.replicates, point));
     }
     if (!ids.empty()) return table;
 
     const bool after_the_plan = std::any_of(years.begin(), years.end(), [](int year) { return year > plan_goal_year; });
     for (const VariableInfo& variable : variables) {
         if (is_by_quarter(variable) || !variable.goal || (variable.goal_year > plan_goal_year && !after_the_plan)) continue;
-        table.rows.push_back(row_of(results, variable, region, years, with_observed, table.replicates));
+        table.rows.push_back(row_of(results, variable, region, years, with_observed, table.replicates, point));
     }
     return table;
 }

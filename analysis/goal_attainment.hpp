@@ -50,6 +50,8 @@ struct GoalRow {
 struct GoalTable {
     std::size_t region = 0;
     std::string scenario;
+    std::optional<std::size_t> point;  ///< of the design, where one was asked for
+    std::string settings;              ///< what that point sets, for texts
     int replicates = 0;                ///< finished
     bool with_observed = false;
     std::vector<GoalRow> rows;         ///< the indicators in the plan's order; then, if a year after 2020 is asked
@@ -66,11 +68,16 @@ bool attains(double value, const std::string& relation, double goal);
 /// as they are `available`.
 std::vector<int> usual_goal_years(std::span<const int> available, bool with_observed);
 
-/// The table of a region (a city, or delta_region), design point 0. Throws std::out_of_range for a year that the
+/// A variable (replicate x year) in a year, over the replicates that have finished; with the share that attain `goal`,
+/// under ">=" unless `relation` says otherwise. Throws std::out_of_range for a year that is not among `years`.
+YearSummary year_summary(const DataArray& values, std::span<const int> years, int year, const std::vector<bool>& finished, std::optional<double> goal,
+                         const std::string& relation = ">=");
+
+/// The table of a region (a city, or delta_region) at a point of the design. Throws std::out_of_range for a year that the
 /// file does not hold and std::invalid_argument when no replicate has finished. `ids`: these variables by year and
 /// region instead of the indicators, in this order; std::out_of_range for one that is not in the file.
 GoalTable goal_table(const ResultsReader& results, std::size_t region, std::span<const int> years, bool with_observed,
-                     std::span<const std::string> ids = {});
+                     std::span<const std::string> ids = {}, std::size_t point = 0);
 
 /// Tables for reading, one below the other.
 std::string goals_text(std::span<const GoalTable> tables, Language language);

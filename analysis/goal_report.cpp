@@ -155,6 +155,9 @@ std::string goals_text(std::span<const GoalTable> tables, Language language) {
         text += fmt::format(fmt::runtime(in(language, "{}: scenario '{}', {} replicates; medians and 90% intervals\n\n",
                                             "{}:情景“{}”,{}次重复运行;中位数与90%区间\n\n")),
                             region, table.scenario, table.replicates);
+        if (table.point)
+            text += fmt::format(fmt::runtime(in(language, "point {}: {}\n\n", "第{}点:{}\n\n")), *table.point,
+                                table.settings.empty() ? in(language, "as in the base", "与基准相同") : table.settings);
         text += table_text(table, language) + split_text(table, language);
         for (const GoalRow& row : table.rows) has_reference = has_reference || row.basis == GoalBasis::reference;
     }

@@ -1,0 +1,240 @@
+#include "analysis/goal_levers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "analysis/design_inputs.hpp"
+#include "analysis/statistics.hpp"
+#include "runner/messages.hpp"
+#include "runner/number_text.hpp"
+
+namespace kapok {
+namespace {
+
+using Eigen::Index;
+
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+/// The runs of a sweep in the year of a goal: point x replicate.
+struct GoalRuns {
+    std::vector<double> values;
+    std::vector<bool> finished, attained;
+    std::size_t points = 0, replicates = 0;
+    [[nodiscard]] std::size_t at(std::size_t point, std::size_t replicate) const { return point * replicates + replicate; }
+};
+
+GoalRuns runs_of(const ResultsReader& results, const VariableInfo& variable, std::size_t region, std::size_t year) {
+    const DataArray status = results.read("replicate_status"), read = results.read(variable.id, {{"year", year}, {"region", region}});
+    GoalRuns runs{read.values, {}, {}, read.shape[0], read.shape[1]};
+    for (std::size_t k = 0; k < read.values.size(); ++k) {
+        runs.finished.push_back(status.values[k] == static_cast<double>(RunStatus::finished));
+        runs.attained.push_back(runs.finished[k] && attains(read.values[k], variable.goal_relation, *variable.goal));
+    }
+    return runs;
+}
+
+/// Keeps the candidate with the largest rise; among equal ones that with the largest rise of the mean.
+void keep_better(BestLever& best, BestLever candidate) {
+    ++best.compared;
+    const double rise = candidate.rise.difference;
+    if (std::isnan(rise) || rise <= 0.0) return;
+    const bool is_equal = std::abs(rise - best.rise.difference) < 1e-12;
+    if (is_equal) ++best.equal;
+    else if (rise > best.rise.difference) best.equal = 1;
+    if (!is_equal && rise < best.rise.difference) return;
+    if (is_equal && !(candidate.rise_of_mean > best.rise_of_mean)) return;
+    candidate.variable = std::move(best.variable);
+    candidate.equal = best.equal;
+    candidate.compared = best.compared;
+    best = std::move(candidate);
+}
+
+BestLever compare_points(const GoalRuns& runs, std::size_t base, std::size_t point) {
+    int counts[2][2] = {};  // attained at the point, at the base
+    double sum = 0.0;
+    for (std::size_t r = 0; r < runs.replicates; ++r) {
+        const std::size_t here = runs.at(point, r), there = runs.at(base, r);
+        if (!runs.finished[here] || !runs.finished[there]) continue;
+        ++counts[runs.attained[here] ? 1 : 0][runs.attained[there] ? 1 : 0];
+        const double change = runs.values[here] - runs.values[there];
+        if (!std::isnan(change)) sum += change;
+    }
+    const double pairs = counts[0][0] + counts[0][1] + counts[1][0] + counts[1][1];
+    BestLever lever;
+    lever.point = point;
+    lever.rise = paired_share_difference(counts[1][1], counts[1][0], counts[0][1], counts[0][0]);
+    lever.with = (counts[1][1] + counts[1][0]) / pairs;
+    lever.without = (counts[1][1] + counts[0][1]) / pairs;
+    lever.rise_of_mean = sum / pairs;
+    return lever;
+}
+
+void search_points(BestLever& best, const GoalRuns& runs, const DesignTable& table, std::size_t base) {
+    for (std::size_t point = 0; point < runs.points; ++point)
+        if (point != base) keep_better(best, compare_points(runs, base, point));
+    if (best.point) best.setting = point_settings(table, *best.point);
+    if (best.point && best.setting.empty()) best.setting = "-";
+}
+
+/// Points with a finished run: their shares of runs that attain the goal, and their mean values.
+struct PointShares {
+    std::vector<std::size_t> points;
+    Eigen::VectorXd attained, means;
+};
+PointShares shares_of(const GoalRuns& runs) {
+    PointShares shares;
+    std::vector<double> attained, means;
+    for (std::size_t point = 0; point < runs.points; ++point) {
+        double count = 0.0, reached = 0.0, sum = 0.0, known = 0.0;
+        for (std::size_t r = 0; r < runs.replicates; ++r) {
+            const std::size_t k = runs.at(point, r);
+            if (!runs.finished[k]) continue;
+            count += 1.0;
+            reached += runs.attained[k] ? 1.0 : 0.0;
+            if (std::isnan(runs.values[k])) continue;
+            sum += runs.values[k];
+            known += 1.0;
+        }
+        if (count == 0.0) continue;
+        shares.points.push_back(point);
+        attained.push_back(reached / count);
+        means.push_back(known > 0.0 ? sum / known : 0.0);
+    }
+    shares.attained = Eigen::Map<const Eigen::VectorXd>(attained.data(), static_cast<Index>(attained.size()));
+    shares.means = Eigen::Map<const Eigen::VectorXd>(means.data(), static_cast<Index>(means.size()));
+    return shares;
+}
+
+/// Which side of the median each value is on: 1, -1, or 0 where it is neither; and the smallest value above, the largest below.
+struct Halves {
+    std::vector<int> side;
+    double upper = not_a_number, lower = not_a_number;
+};
+Halves halves_of(const std::vector<double>& values) {
+    const double middle = quantile(values, 0.5);
+    const bool none_below = std::none_of(values.begin(), values.end(), [&](double value) { return value < middle; });
+    const bool none_above = std::none_of(values.begin(), values.end(), [&](double value) { return value > middle; });
+    Halves halves;
+    for (const double value : values) {
+        const int side = value > middle ? 1 : value < middle ? -1 : none_below ? -1 : none_above ? 1 : 0;
+        halves.side.push_back(std::isnan(value) ? 0 : side);
+        if (halves.side.back() == 1) halves.upper = std::fmin(halves.upper, value);
+        if (halves.side.back() == -1) halves.lower = std::fmax(halves.lower, value);
+    }
+    return halves;
+}
+
+void search_halves(BestLever& best, const GoalRuns& runs, const DesignTable& table, const DesignInputs& design) {
+    const PointShares shares = shares_of(runs);
+    std::vector<int> groups;
+    for (const std::size_t point : shares.points) groups.push_back(design.groups[point]);
+    for (const DesignColumn& column : table.columns) {
+        const DesignFactor* factor = design.find(column.id);
+        if (factor == nullptr || !factor->labels.empty()) continue;  // what has no order has no halves
+        std::vector<double> values;
+        for (const std::size_t point : shares.points) values.push_back(column.values[point]);
+        Halves halves = halves_of(values);
+        for (const int direction : {1, -1}) {
+            BestLever lever;
+            lever.rise = grouped_difference(shares.attained, halves.side, groups);
+            lever.rise_of_mean = grouped_difference(shares.means, halves.side, groups).difference;
+            double sum = 0.0, count = 0.0;
+            for (Index i = 0; i < shares.attained.size(); ++i)
+                if (halves.side[static_cast<std::size_t>(i)] == 1) {
+                    sum += shares.attained(i);
+                    count += 1.0;
+                }
+            lever.with = count > 0.0 ? sum / count : not_a_number;
+            lever.without = lever.with - lever.rise.difference;
+            lever.setting = direction > 0 ? fmt::format("{} >= {:.4g}", column.id, halves.upper) : fmt::format("{} <= {:.4g}", column.id, halves.lower);
+            keep_better(best, std::move(lever));
+            for (int& side : halves.side) side = -side;
+        }
+    }
+}
+
+}  // namespace
+
+LeverComparison lever_comparison(const std::string& kind) {
+    return kind == "one_at_a_time" || kind == "list" || kind == "csv" ? LeverComparison::points : LeverComparison::halves;
+}
+
+std::string point_settings(const DesignTable& table, std::size_t point) {
+    std::vector<std::string> settings;
+    for (const DesignColumn& column : table.columns) {
+        const double value = column.values.at(point);
+        if (std::isnan(value)) continue;
+        const auto label = static_cast<std::size_t>(std::max(0.0, value));
+        settings.push_back(label < column.labels.size() ? fmt::format("{} = {}", column.id, column.labels[label]) : fmt::format("{} = {:.6g}", column.id, value));
+    }
+    return fmt::format("{}", fmt::join(settings, ", "));
+}
+
+std::vector<BestLever> best_levers(const ResultsReader& results, std::size_t region, std::span<const std::string> ids) {
+    const DesignInputs design = design_inputs(results);
+    const DesignTable table = results.design_table();
+    const LeverComparison comparison = lever_comparison(table.kind);
+    const std::size_t base = design.base_point.value_or(0);
+    std::size_t compared = base;
+    const std::vector<int> years = results.years();
+    if (comparison == LeverComparison::halves) {  // no base point: any point with a finished run will do to list the goals
+        const DataArray status = results.read("replicate_status");
+        const auto found = std::find(status.values.begin(), status.values.end(), static_cast<double>(RunStatus::finished));
+        if (found != status.values.end()) compared = static_cast<std::size_t>(found - status.values.begin()) / status.shape[1];
+    }
+    GoalTable goals;
+    try {
+        goals = goal_table(results, region, std::vector{years.back()}, false, ids, compared);
+    } catch (const std::invalid_argument&) {
+        throw InputError(Fault{results.path().string(), 0, 0, fmt::format("no run of point {}, which the others are compared with, has finished", compared)});
+    }
+    std::vector<BestLever> levers;
+    for (const GoalRow& row : goals.rows) {
+        const auto year = std::find(years.begin(), years.end(), row.variable.goal_year);
+        if (row.basis == GoalBasis::none || year == years.end()) continue;
+        const GoalRuns runs = runs_of(results, row.variable, region, static_cast<std::size_t>(year - years.begin()));
+        BestLever best;
+        best.variable = row.variable;
+        best.without = best.with = comparison == LeverComparison::points ? compare_points(runs, base, base).without : shares_of(runs).attained.mean();
+        if (comparison == LeverComparison::points) search_points(best, runs, table, base);
+        else search_halves(best, runs, table, design);
+        levers.push_back(std::move(best));
+    }
+    return levers;
+}
+
+AnswerTable best_levers_answer(std::span<const RegionLevers> regions, LeverComparison comparison) {
+    using Column = AnswerTable::Column;
+    const bool by_points = comparison == LeverComparison::points;
+    AnswerTable table("best_levers", "What raises the probability of each goal most", "最能提高各目标达标概率的政策杠杆",
+                      {Column{"region", "region", "地区", Align::left}, {"indicator", "indicator", "指标", Align::left}, {"goal_year", "in", "年份"},
+                       {"probability_without", by_points ? "P(base)" : "P(other half)", by_points ? "基准概率" : "另一半概率"}, {"setting", "best lever", "最佳杠杆", Align::left}, {"point", "point", "点"},
+                       {"probability_with", "P(with it)", "达标概率"}, {"rise", "rise", "提高"}, {"rise_low_90", "low", "下限"}, {"rise_high_90", "high", "上限"},
+                       {"rise_of_mean", "mean rises by", "均值提高"}, {"equal", "as good", "并列数"}, {"compared", "of", "比较数"}, {"unit", "unit", "单位", Align::left, false}});
+    for (const RegionLevers& of_region : regions)
+        for (const BestLever& best : of_region.levers) {
+            const VariableInfo& v = best.variable;
+            const bool has = !best.setting.empty();
+            const auto number = [&](double value, int digits) { return has ? AnswerCell(AnswerNumber{value, digits}) : AnswerCell(); };
+            table.add({AnswerName{std::string(region_id(of_region.region)), std::string(region_id(of_region.region)), std::string(region_zh(of_region.region))},
+                       AnswerName{v.id, v.long_name, v.long_name_zh.empty() ? v.long_name : v.long_name_zh}, AnswerNumber{static_cast<double>(v.goal_year), 0},
+                       AnswerNumber{best.without, 2}, has ? AnswerCell(best.setting) : AnswerCell(),
+                       best.point ? AnswerCell(AnswerNumber{static_cast<double>(*best.point), 0}) : AnswerCell(), number(best.with, 2), number(best.rise.difference, 2),
+                       number(best.rise.low, 2), number(best.rise.high, 2), number(best.rise_of_mean, v.decimals), number(best.equal, 0),
+                       AnswerNumber{static_cast<double>(best.compared), 0}, v.unit});
+        }
+    if (by_points)
+        table.note("Each point of the sweep against its base, replicate by replicate with the same luck. A blank: none raises the probability.",
+                   "扫描的每个点与基准逐次重复比较(随机性相同)。空白:没有一个点提高达标概率。");
+    else
+        table.note("Points in the upper half of a factor's values against those in the lower half, and the other way round. A blank: neither raises the probability for any factor.",
+                   "取值位于因素上半部分的点与下半部分的点相互比较。空白:没有一个因素提高达标概率。");
+    table.note("90% intervals are those of a single comparison; the largest rise of many is too large on average. As good: settings with the same rise; among them the one that raises the mean most.",
+               "90%区间为单次比较的区间;多次比较中的最大值平均偏高。并列数:提高幅度相同的设置数,其中取均值提高最多者。");
+    return table;
+}
+
+}  // namespace kapok
