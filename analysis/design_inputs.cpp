@@ -75,7 +75,9 @@ DesignFactor factor_of(const Manifest& base, const DesignTable& table, const Des
 
 void fill(Eigen::Ref<Eigen::VectorXd> inputs, const DesignFactor& factor, double value) {
     if (factor.labels.empty()) {
-        inputs(factor.input) = factor.position(value);
+        const bool is_set = !std::isnan(value);
+        inputs(factor.input) = is_set ? factor.position(value) : 0.0;
+        if (factor.is_flagged()) inputs(factor.input + 1) = is_set ? 1.0 : 0.0;
         return;
     }
     for (Index k = 0; k < factor.inputs(); ++k) inputs(factor.input + k) = value == static_cast<double>(k) ? 1.0 : 0.0;
@@ -107,7 +109,7 @@ const DesignFactor* DesignInputs::find(std::string_view id) const {
 }
 
 double DesignInputs::usual(const DesignFactor& factor) const {
-    if (!factor.labels.empty()) return std::numeric_limits<double>::quiet_NaN();
+    if (!factor.labels.empty() || factor.is_flagged()) return std::numeric_limits<double>::quiet_NaN();
     return std::clamp(factor.base.value_or(factor.low), factor.low, factor.high);
 }
 

@@ -79,7 +79,7 @@ std::vector<Surrogate> fit_surrogates(const ResultsReader& results, const Design
         if (one) surrogates.push_back(std::move(*one));
     if (surrogates.empty())
         throw InputError(Fault{results.path().string(), 0, 0,
-                               fmt::format("a surrogate needs {} points of a sweep with a finished run; the file holds {}", fewest_surrogate_points, design.inputs.rows())});
+                               fmt::format("a surrogate needs at least {} points that have a value; fewer of the {} points of this sweep do", fewest_surrogate_points, design.inputs.rows())});
     return surrogates;
 }
 

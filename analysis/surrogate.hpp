@@ -74,12 +74,14 @@ AnswerTable surrogate_prediction_answer(const DesignInputs& design, std::span<co
 
 /// All that is needed to evaluate the surrogates elsewhere, as one JSON object:
 ///   kernel   "matern_52"
-///   factors  [{id, name_en, name_zh, unit, labels, low, high, logarithmic, base, input}]
+///   factors  [{id, name_en, name_zh, unit, labels, low, high, logarithmic, base, flagged,
+///             input}]
 ///   inputs   n rows of m numbers: the points, scaled
 ///   outcomes [{id, name_en, name_zh, unit, decimals, region, year, constant, signal_variance, lengths, slope_variance,
 ///              rows, weights, noise, simulated_base, q2, rmse, coverage_90, verdict}]
 /// To evaluate at values v of the factors: a factor without labels has x[input] = (v - low) / (high - low), by logarithms
-/// where `logarithmic`; one with labels has 1 at input + its number and 0 at its other labels. With the rows X_i of
+/// where `logarithmic`; one with labels has 1 at input + its number and 0 at its other labels; one that is
+/// flagged has 1 at input + 1 where it is set, and 0 at both where it is as in the base. With the rows X_i of
 /// `inputs` that `rows` lists (null: all), s = sqrt(5 sum_k ((x_k - X_ik) / lengths_k)^2) and
 ///   k(x, X_i) = signal_variance (1 + s + s^2 / 3) exp(-s) + slope_variance sum_k (x_k - 1/2) (X_ik - 1/2)
 /// the mean is

@@ -65,7 +65,7 @@ std::string factor_json(const DesignFactor& factor) {
     return json_object({{"id", json_string(factor.id)}, {"name_en", json_string(factor.name)}, {"name_zh", json_string(factor.name_zh)},
                         {"unit", json_string(factor.unit)}, {"labels", json_list(labels)}, {"low", json_number(factor.low)},
                         {"high", json_number(factor.high)}, {"logarithmic", factor.logarithmic ? "true" : "false"},
-                        {"base", json_number(factor.base)}, {"input", std::to_string(factor.input)}});
+                        {"base", json_number(factor.base)}, {"flagged", factor.is_flagged() ? "true" : "false"}, {"input", std::to_string(factor.input)}});
 }
 
 std::string outcome_json(const Surrogate& s, Eigen::Index points) {
@@ -93,7 +93,7 @@ AnswerTable factors_answer(const DesignInputs& design) {
     bool unknown = false;
     for (const DesignFactor& factor : design.factors) {
         const bool labelled = !factor.labels.empty();
-        unknown = unknown || (!labelled && !factor.base && factor.has_points_at_base);
+        unknown = unknown || factor.is_flagged();
         table.add({factor.id, factor.name, factor.name_zh, labelled ? AnswerCell() : AnswerCell(format_number(factor.low)),
                    labelled ? AnswerCell() : AnswerCell(format_number(factor.high)), number_or_blank(factor.base),
                    labelled ? fmt::format("{}", fmt::join(factor.labels, ", ")) : factor.unit});
@@ -102,7 +102,7 @@ AnswerTable factors_answer(const DesignInputs& design) {
         table.note(fmt::format("The amounts of all factors should add up to {}, as they do at all points.", format_number(*design.budget)),
                    fmt::format("各因素金额之和应为{},与所有试验点一致。", format_number(*design.budget)));
     if (unknown)
-        table.note("Where the base has no value here, points that leave the factor alone are taken to be at its lowest.", "未给出基准值的因素:未改动它的点按最低值处理。");
+        table.note("Where the base has no value here, the base is told apart from all values of the factor.", "未给出基准值的因素:基准与其各取值分别处理。");
     note_on_left_out(table, design);
     return table;
 }
