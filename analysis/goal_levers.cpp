@@ -36,16 +36,18 @@ GoalRuns runs_of(const ResultsReader& results, const VariableInfo& variable, std
     return runs;
 }
 
-/// Keeps the candidate with the largest rise; among equal ones that with the largest rise of the mean.
+/// Keeps the candidate with the largest rise; among equal ones that with the largest rise of the mean. One that leaves the
+/// probability as it is has to raise the mean, and a goal that is certain cannot be helped.
 void keep_better(BestLever& best, BestLever candidate) {
     ++best.compared;
+    constexpr double rounding = 1e-12;
     const double rise = candidate.rise.difference;
-    if (std::isnan(rise) || rise <= 0.0) return;
-    const bool is_equal = std::abs(rise - best.rise.difference) < 1e-12;
+    if (std::isnan(rise) || rise < -rounding || candidate.without > 1.0 - rounding || (rise < rounding && !(candidate.rise_of_mean > 0.0))) return;
+    const bool is_equal = std::abs(rise - best.rise.difference) < rounding;
     if (is_equal) ++best.equal;
     else if (rise > best.rise.difference) best.equal = 1;
     if (!is_equal && rise < best.rise.difference) return;
-    if (is_equal && !(candidate.rise_of_mean > best.rise_of_mean)) return;
+    if (is_equal && best.equal > 1 && !(candidate.rise_of_mean > best.rise_of_mean)) return;
     candidate.variable = std::move(best.variable);
     candidate.equal = best.equal;
     candidate.compared = best.compared;
@@ -149,7 +151,7 @@ void search_halves(BestLever& best, const GoalRuns& runs, const DesignTable& tab
                 }
             lever.with = count > 0.0 ? sum / count : not_a_number;
             lever.without = lever.with - lever.rise.difference;
-            lever.setting = direction > 0 ? fmt::format("{} >= {:.4g}", column.id, halves.upper) : fmt::format("{} <= {:.4g}", column.id, halves.lower);
+            lever.setting = fmt::format("{} {} {:.4g}", column.id, direction > 0 ? ">=" : "<=", direction > 0 ? halves.upper : halves.lower);
             keep_better(best, std::move(lever));
             for (int& side : halves.side) side = -side;
         }
@@ -227,13 +229,13 @@ AnswerTable best_levers_answer(std::span<const RegionLevers> regions, LeverCompa
                        AnswerNumber{static_cast<double>(best.compared), 0}, v.unit});
         }
     if (by_points)
-        table.note("Each point of the sweep against its base, replicate by replicate with the same luck. A blank: none raises the probability.",
-                   "扫描的每个点与基准逐次重复比较(随机性相同)。空白:没有一个点提高达标概率。");
+        table.note("Each point of the sweep against its base, replicate by replicate with the same luck. Where none raises the probability, the one that raises the mean most.",
+                   "扫描的每个点与基准逐次重复比较(随机性相同)。若均未提高达标概率,则取均值提高最多者。");
     else
-        table.note("Points in the upper half of a factor's values against those in the lower half, and the other way round. A blank: neither raises the probability for any factor.",
-                   "取值位于因素上半部分的点与下半部分的点相互比较。空白:没有一个因素提高达标概率。");
-    table.note("90% intervals are those of a single comparison; the largest rise of many is too large on average. As good: settings with the same rise; among them the one that raises the mean most.",
-               "90%区间为单次比较的区间;多次比较中的最大值平均偏高。并列数:提高幅度相同的设置数,其中取均值提高最多者。");
+        table.note("Points in the upper half of a factor's values against those in the lower half, or the other way round. Where none raises the probability, the one that raises the mean most.",
+                   "取值位于因素上半部分的点与下半部分的点相互比较。若均未提高达标概率,则取均值提高最多者。");
+    table.note("90% intervals are those of a single comparison; the largest rise of many is too large on average. As good: settings with the same rise. A blank: the goal is certain, or nothing helps.",
+               "90%区间为单次比较的区间;多次比较中的最大值平均偏高。并列数:提高幅度相同的设置数。空白:目标必达,或均无帮助。");
     return table;
 }
 

@@ -40,7 +40,7 @@ SurrogateQuality quality_of(const GaussianProcess& process, const std::vector<in
     quality.q2 = 1.0 - left_out.residuals.squaredNorm() / deviations;
     quality.rmse = std::sqrt(left_out.residuals.squaredNorm() / points);
     quality.coverage = static_cast<double>((left_out.residuals.array().abs() <= z_90 * left_out.variances.array().sqrt()).count()) / points;
-    quality.noise_share = std::min(1.0, process.data().noise.mean() / (deviations / (points - 1.0)));
+    quality.noise_share = std::min(1.0, process.noise().mean() / (deviations / (points - 1.0)));
     quality.verdict = quality.q2 >= lowest_trusted_q2 ? SurrogateVerdict::trusted : SurrogateVerdict::not_trusted;
     return quality;
 }

@@ -25,7 +25,7 @@ struct SurrogateQuality {
     double q2 = 0.0;           ///< 1 - sum of squared errors / sum of squared deviations from the mean; NaN for a constant
     double rmse = 0.0;         ///< in the outcome's unit
     double coverage = 0.0;     ///< share of left-out points inside their 90% intervals
-    double noise_share = 0.0;  ///< part of the variance between points that is luck: q2 cannot be expected to pass 1 - noise_share
+    double noise_share = 0.0;  ///< part of the variance between points that the process takes for noise: q2 is not expected to pass 1 - this
     std::size_t points = 0;
     SurrogateVerdict verdict = SurrogateVerdict::not_trusted;
 };

@@ -13,7 +13,14 @@ namespace {
 
 using Column = AnswerTable::Column;
 
-AnswerCell number_or_blank(std::optional<double> value) { return value ? AnswerCell(format_number(*value)) : AnswerCell(); }
+/// A number of any size: six digits of it for people.
+AnswerCell number_cell(std::optional<double> value) {
+    if (!value) return {};
+    const std::string digits = fmt::format("{:.6g}", *value);
+    const std::size_t point = digits.find('.');
+    if (digits.find('e') != std::string::npos) return digits;
+    return AnswerNumber{*value, point == std::string::npos ? 0 : static_cast<int>(digits.size() - point - 1)};
+}
 
 AnswerName name_of(const VariableInfo& variable) {
     return {variable.id, variable.long_name, variable.long_name_zh.empty() ? variable.long_name : variable.long_name_zh};
@@ -52,6 +59,8 @@ void note_on_left_out(AnswerTable& table, const DesignInputs& design) {
     table.note(fmt::format("Not an input, and so part of the noise: {}.", fmt::join(design.left_out, ", ")),
                fmt::format("不作为输入(计入噪声):{}。", fmt::join(design.left_out, "、")));
 }
+
+std::string on_new_line(const std::string& json) { return std::string("\n").append(json); }
 
 std::string json_numbers(const Eigen::VectorXd& values) {
     std::vector<std::string> items;
@@ -94,8 +103,8 @@ AnswerTable factors_answer(const DesignInputs& design) {
     for (const DesignFactor& factor : design.factors) {
         const bool labelled = !factor.labels.empty();
         unknown = unknown || factor.is_flagged();
-        table.add({factor.id, factor.name, factor.name_zh, labelled ? AnswerCell() : AnswerCell(format_number(factor.low)),
-                   labelled ? AnswerCell() : AnswerCell(format_number(factor.high)), number_or_blank(factor.base),
+        table.add({factor.id, factor.name, factor.name_zh, labelled ? AnswerCell() : number_cell(factor.low),
+                   labelled ? AnswerCell() : number_cell(factor.high), number_cell(factor.base),
                    labelled ? fmt::format("{}", fmt::join(factor.labels, ", ")) : factor.unit});
     }
     if (design.budget)
@@ -109,7 +118,7 @@ AnswerTable factors_answer(const DesignInputs& design) {
 
 AnswerTable surrogate_errors_answer(const DesignInputs& design, std::span<const Surrogate> surrogates) {
     std::vector<Column> columns = outcome_columns;
-    columns.insert(columns.end(), {{"q2", "Q2", "Q2"}, {"rmse", "error", "误差"}, {"coverage_90", "in 90%", "90%覆盖"}, {"noise_share", "luck", "随机性占比"},
+    columns.insert(columns.end(), {{"q2", "Q2", "Q2"}, {"rmse", "error", "误差"}, {"coverage_90", "in 90%", "90%覆盖"}, {"noise_share", "noise", "噪声占比"},
                                    {"points", "points", "点数"}, {"verdict", "trusted", "可信度", Align::left}, {"unit", "unit", "单位", Align::left, false}});
     AnswerTable table("surrogate_errors", "Errors of the surrogate at points left out", "代理模型的交叉验证误差", std::move(columns));
     for (const Surrogate& s : surrogates) {
@@ -119,10 +128,10 @@ AnswerTable surrogate_errors_answer(const DesignInputs& design, std::span<const 
                                    AnswerNumber{static_cast<double>(q.points), 0}, verdict_of(q), s.outcome.variable.unit});
         table.add(std::move(cells));
     }
-    table.note("Q2: share of the variance between points that the others foresee; error: root mean square, in the indicator's unit; in 90%: share of points in their 90% interval;",
+    table.note("Q2: share of the variance between points that the others foresee; error: root mean square, in the indicator's unit; in 90%: share inside their 90% interval;",
                "Q2:由其余点预见的点间方差份额;误差:均方根,与指标同单位;90%覆盖:落在90%区间内的点的份额;");
-    table.note("luck: share of the variance between points that replicates leave open, which no surrogate can foresee. Parameters of the process stay as estimated from all points.",
-               "随机性占比:重复运行未能消除、任何代理模型都无法预见的点间方差份额。过程参数保持由全部点估计的值。");
+    table.note("noise: share of that variance in which the surrogate sees no pattern; Q2 cannot be expected to pass the rest. Its parameters stay as estimated from all points.",
+               "噪声占比:代理模型视为无规律的点间方差份额,Q2不应超过其余部分。模型参数保持由全部点估计的值。");
     if (std::any_of(surrogates.begin(), surrogates.end(), [&](const Surrogate& s) { return s.rows.size() < static_cast<std::size_t>(design.inputs.rows()) && s.rows.size() == most_surrogate_points; }))
         table.note(fmt::format("Fitted to {} points spread over the design.", most_surrogate_points), fmt::format("拟合采用设计中均匀选取的{}个点。", most_surrogate_points));
     note_on_trust(table, surrogates);
@@ -149,7 +158,7 @@ AnswerTable surrogate_prediction_answer(const DesignInputs& design, std::span<co
                                    AnswerNumber{s.quality.q2, 2}, AnswerNumber{s.quality.rmse, error_digits(s.outcome.variable)}, verdict_of(s.quality)});
         table.add(std::move(cells));
     }
-    table.note("90% intervals: of the prediction, for the mean that as many replicates would give; of the change from the base, for what is expected. All other factors are as in the base.",
+    table.note("90% intervals: of the prediction, for the mean that as many replicates would give; of the change from the base, for what is expected. Other factors are as in the base.",
                "90%区间:预测区间对应相同重复次数下的模拟均值;变化区间对应相对基准的期望变化。其余因素与基准相同。");
     if (!design.budget && !design.base_point)
         table.note("The sweep has no point at its base; the base's values are predicted.", "扫描中没有基准点;基准值为预测值。");
@@ -159,9 +168,9 @@ AnswerTable surrogate_prediction_answer(const DesignInputs& design, std::span<co
 
 std::string surrogates_json(const DesignInputs& design, std::span<const Surrogate> surrogates) {
     std::vector<std::string> factors, rows, outcomes;
-    for (const DesignFactor& factor : design.factors) factors.push_back("\n" + factor_json(factor));
-    for (Eigen::Index i = 0; i < design.inputs.rows(); ++i) rows.push_back("\n" + json_numbers(design.inputs.row(i).transpose()));
-    for (const Surrogate& s : surrogates) outcomes.push_back("\n" + outcome_json(s, design.inputs.rows()));
+    for (const DesignFactor& factor : design.factors) factors.push_back(on_new_line(factor_json(factor)));
+    for (Eigen::Index i = 0; i < design.inputs.rows(); ++i) rows.push_back(on_new_line(json_numbers(design.inputs.row(i).transpose())));
+    for (const Surrogate& s : surrogates) outcomes.push_back(on_new_line(outcome_json(s, design.inputs.rows())));
     return json_object({{"kernel", json_string("matern_52")}, {"factors", json_list(factors)}, {"inputs", json_list(rows)}, {"outcomes", json_list(outcomes)}}) + "\n";
 }
 

@@ -56,7 +56,19 @@ TEST_CASE("the best lever has the largest rise over pairs with the same luck; eq
     CHECK(hnte.compared == 4);
     CHECK(of(levers, "makerspaces").setting.empty());  // cannot rise: it is certain
     CHECK(of(levers, "makerspaces").without == 1.0);
-    CHECK(of(levers, "rd_intensity").setting.empty());
+    CHECK(of(levers, "rd_intensity").setting.empty());  // nothing moves it
+}
+
+TEST_CASE("where no probability rises, what raises the mean most is named, with a rise of 0", "[unit][goals]") {
+    test::SmallSweep sweep = small_sweep();
+    const auto value = sweep.value;
+    sweep.value = [value](const std::string& id, std::size_t point, int replicate, int year) { return 0.1 * value(id, point, replicate, year); };
+    const TemporaryDirectory directory;
+    const BestLever hnte = of(best_levers(test::written(sweep, directory / "sweep.h5"), guangzhou), "hnte");
+    CHECK(hnte.setting == "rd_grant_rate = 0.07");
+    CHECK(hnte.rise.difference == 0.0);
+    CHECK(hnte.rise_of_mean == Approx(62.0));
+    CHECK(hnte.equal == 3);  // the third point lowers the mean
 }
 
 TEST_CASE("pairs that lack a run are left out of a comparison", "[unit][goals]") {

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "analysis/park_index.hpp"
 #include "tests/support/json.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/small_sweep.hpp"
@@ -59,6 +60,20 @@ TEST_CASE("points that are not there are refused in one line", "[unit][commands]
     CHECK(levers.code == 3);
     CHECK(levers.text.find("this needs the points of a sweep") != std::string::npos);
     CHECK(std::count(levers.text.begin(), levers.text.end(), '\n') == 1);
+}
+
+TEST_CASE("the world-park index of a real run, computed again from its criteria, is the recorded one", "[property][commands]") {
+    const TemporaryDirectory directory;
+    const std::string path = (directory / "run.h5").string();
+    REQUIRE(run_program("run plan --scale 0.002 --until 2026 --replicates 2 -o " + path).code == 0);
+    const ResultsReader results(path);
+    for (const int horizon : {alongside_year, ahead_year})
+        for (const std::size_t region : {std::size_t{0}, delta_region}) {
+            const DataArray again = park_index_values(results, region, 0, horizon, ParkFrontier::moving);
+            const DataArray recorded = results.read("world_park_index_" + std::to_string(horizon), {{"design", 0}, {"region", region}});
+            REQUIRE(again.values.size() == recorded.values.size());
+            for (std::size_t k = 0; k < recorded.values.size(); ++k) CHECK(again.values[k] == Approx(recorded.values[k]).epsilon(1e-12));
+        }
 }
 
 TEST_CASE("details and the best lever follow the table as text, CSV and JSON", "[unit][commands]") {
