@@ -33,7 +33,7 @@ std::optional<std::pair<double, double>> line_of(const std::vector<double>& coor
     return std::pair(low, low + slope);
 }
 
-/// A number to twelve digits: ends of a range that were worked out.
+/// A number to twelve digits: what was worked out should read as it was meant.
 double rounded(double value) { return std::stod(fmt::format("{:.12g}", value)); }
 
 void find_range(DesignFactor& factor, const DesignColumn& column) {
@@ -48,12 +48,12 @@ void find_range(DesignFactor& factor, const DesignColumn& column) {
     }
     if (!(factor.low <= factor.high)) factor.low = factor.high = factor.base.value_or(0.0);  // no point moves it
     if (const auto line = line_of(column.coordinates, column.values)) {
-        factor.low = std::min(factor.low, rounded(line->first));
-        factor.high = std::max(factor.high, rounded(line->second));
+        factor.low = std::min(factor.low, line->first);
+        factor.high = std::max(factor.high, line->second);
     } else if (factor.low > 0.0) {
         if (const auto curve = line_of(column.coordinates, logarithms)) {
-            factor.low = std::min(factor.low, rounded(std::exp(curve->first)));
-            factor.high = std::max(factor.high, rounded(std::exp(curve->second)));
+            factor.low = std::min(factor.low, std::exp(curve->first));
+            factor.high = std::max(factor.high, std::exp(curve->second));
             factor.logarithmic = true;
         }
     }
@@ -62,6 +62,8 @@ void find_range(DesignFactor& factor, const DesignColumn& column) {
         factor.high = std::max(factor.high, *factor.base);
         factor.logarithmic = factor.logarithmic && factor.low > 0.0;
     }
+    factor.low = rounded(factor.low);
+    factor.high = rounded(factor.high);
 }
 
 DesignFactor factor_of(const Manifest& base, const DesignTable& table, const DesignColumn& column, Index input) {
@@ -69,6 +71,7 @@ DesignFactor factor_of(const Manifest& base, const DesignTable& table, const Des
     factor.has_points_at_base = std::any_of(column.values.begin(), column.values.end(), [](double value) { return std::isnan(value); });
     if (!factor.labels.empty()) return factor;
     factor.base = base_value(base, table, column);
+    if (factor.base) factor.base = rounded(*factor.base);
     find_range(factor, column);
     return factor;
 }

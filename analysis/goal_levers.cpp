@@ -77,8 +77,9 @@ BestLever compare_points(const GoalRuns& runs, std::size_t base, std::size_t poi
 void search_points(BestLever& best, const GoalRuns& runs, const DesignTable& table, std::size_t base) {
     for (std::size_t point = 0; point < runs.points; ++point)
         if (point != base) keep_better(best, compare_points(runs, base, point));
-    if (best.point) best.setting = point_settings(table, *best.point);
-    if (best.point && best.setting.empty()) best.setting = "-";
+    if (!best.point) return;
+    std::string settings = point_settings(table, *best.point);
+    best.setting = settings.empty() ? fmt::format("point {}", *best.point) : std::move(settings);
 }
 
 /// Points with a finished run: their shares of runs that attain the goal, and their mean values.
