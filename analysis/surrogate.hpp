@@ -84,7 +84,7 @@ AnswerTable surrogate_prediction_answer(const DesignInputs& design, std::span<co
 /// flagged has 1 at input + 1 where it is set, and 0 at both where it is as in the base. With the rows X_i of
 /// `inputs` that `rows` lists (null: all), s = sqrt(5 sum_k ((x_k - X_ik) / lengths_k)^2) and
 ///   k(x, X_i) = signal_variance (1 + s + s^2 / 3) exp(-s) + slope_variance sum_k (x_k - 1/2) (X_ik - 1/2)
-/// the mean is
+/// (the program rounds positions to a millionth) the mean is
 ///   constant + sum_i weights_i k(x, X_i)
 /// and, with the matrix K of elements k(X_i, X_j), plus noise_i where i = j, h = K^-1 1 and k the vector of k(x, X_i), the
 /// variance of the function is
