@@ -2,40 +2,48 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <limits>
+#include <set>
+#include <vector>
+
+#include "analysis/estimators/variance_components.hpp"
 
 namespace kapok {
 
 std::optional<double> parameter_share(std::span<const double> values, std::span<const std::int32_t> members) {
-    struct Group {
-        double count = 0.0, sum = 0.0;
-    };
-    std::map<std::int32_t, Group> groups;
-    double count = 0.0, sum = 0.0;
+    std::vector<double> kept;
+    std::vector<std::int32_t> kept_members;
     for (std::size_t r = 0; r < std::min(values.size(), members.size()); ++r) {
         if (std::isnan(values[r])) continue;
-        Group& group = groups[members[r]];
-        group.count += 1.0;
-        group.sum += values[r];
-        count += 1.0;
-        sum += values[r];
+        kept.push_back(values[r]);
+        kept_members.push_back(members[r]);
     }
-    const auto number = static_cast<double>(groups.size());
-    if (number < 2.0 || count <= number) return {};
-    double between = 0.0, within = 0.0, squares = 0.0;
-    for (const auto& [member, group] : groups) {
-        between += group.count * std::pow(group.sum / group.count - sum / count, 2);
-        squares += group.count * group.count;
-    }
-    for (std::size_t r = 0; r < std::min(values.size(), members.size()); ++r)
-        if (!std::isnan(values[r])) within += std::pow(values[r] - groups[members[r]].sum / groups[members[r]].count, 2);
-    const double rounding = 1e-9 * sum / count;
-    if (between + within <= count * rounding * rounding) return {};
-    within /= count - number;
-    between /= number - 1.0;
-    const double size = (count - squares / count) / (number - 1.0);
-    const double of_parameters = std::max(0.0, (between - within) / size);
-    return of_parameters / (of_parameters + within);
+    if (kept.size() < 2) return {};
+    const Eigen::MatrixXd row =
+        Eigen::Map<const Eigen::RowVectorXd>(kept.data(), static_cast<Eigen::Index>(kept.size()));
+    const MeanSquares squares = mean_squares(row, kept_members);
+    if (squares.member_count < 2.0) return {};
+    const double share = variance_shares(squares, 0).members.value;
+    return std::isnan(share) ? std::optional<double>() : share;
+}
+
+VarianceSplit split_variance(const Eigen::MatrixXd& table, std::span<const std::int32_t> members) {
+    VarianceSplit split;
+    split.points = static_cast<int>(table.rows());
+    split.replicates = static_cast<int>(table.cols());
+    split.members = static_cast<int>(std::set<std::int32_t>(members.begin(), members.end()).size());
+    split.mean = split.deviation = std::numeric_limits<double>::quiet_NaN();
+    if (table.size() == 0) return split;
+    const MeanSquares squares = mean_squares(table, members);
+    split.mean = squares.mean;
+    split.deviation = std::sqrt(variance_components(squares).total());
+    const VarianceShares shares = variance_shares(squares);
+    split.luck = shares.luck;
+    if (split.points > 1) split.scenario = shares.points, split.scenario_luck = shares.points_luck;
+    if (squares.member_count < 2.0) return split;
+    split.parameters = shares.members;
+    if (split.points > 1) split.scenario_parameters = shares.points_members;
+    return split;
 }
 
 }  // namespace kapok

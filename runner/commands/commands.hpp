@@ -36,6 +36,7 @@ void add_backtest_command(CLI::App& app, Action& action);
 void add_calibrate_command(CLI::App& app, Action& action);
 void add_status_command(CLI::App& app, Action& action);
 void add_sensitivity_command(CLI::App& app, Action& action);
+void add_variance_command(CLI::App& app, Action& action);
 void add_merge_command(CLI::App& app, Action& action);
 void add_verify_command(CLI::App& app, Action& action);
 
