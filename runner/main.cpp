@@ -59,6 +59,7 @@ int main_of(int argument_count, char** arguments) {
     add_surrogate_command(app, action);
     add_sensitivity_command(app, action);
     add_variance_command(app, action);
+    add_robust_command(app, action);
     add_levers_command(app, action);
     add_indicators_command(app, action);
     add_evidence_command(app, action);

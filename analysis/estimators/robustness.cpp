@@ -41,7 +41,7 @@ ShareEstimate satisficing(const std::vector<bool>& met) {
     return wilson_interval(static_cast<int>(std::count(met.begin(), met.end(), true)), static_cast<int>(met.size()));
 }
 
-std::vector<int> places(std::span<const double> values, bool smallest_first) {
+std::vector<int> rank_places(std::span<const double> values, bool smallest_first) {
     std::vector<int> result;
     for (const double value : values) {
         const auto is_better = [&](double other) { return smallest_first ? other < value : other > value; };

@@ -29,6 +29,6 @@ ShareEstimate satisficing(const std::vector<bool>& met);
 
 /// Place of each value when the largest is best, or with `smallest_first` the smallest: 1 is best, equals share the better
 /// place (1, 2, 2, 4); NaN has place 0.
-std::vector<int> places(std::span<const double> values, bool smallest_first);
+std::vector<int> rank_places(std::span<const double> values, bool smallest_first);
 
 }  // namespace kapok

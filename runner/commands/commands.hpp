@@ -28,6 +28,7 @@ void add_compare_command(CLI::App& app, Action& action);
 void add_export_command(CLI::App& app, Action& action);
 void add_report_command(CLI::App& app, Action& action);
 void add_surrogate_command(CLI::App& app, Action& action);
+void add_robust_command(CLI::App& app, Action& action);
 void add_check_command(CLI::App& app, Action& action);
 void add_levers_command(CLI::App& app, Action& action);
 void add_indicators_command(CLI::App& app, Action& action);

@@ -83,8 +83,8 @@ TEST_CASE("regret, its summaries and places are those worked out by hand", "[uni
     CHECK(summaries[0].percentile_90 == Approx(3.2));  // 0, 0, 4 at 1.8
     CHECK(summaries[2].expected == Approx(7.0 / 3.0));
     CHECK(std::isnan(summarise_regret(MatrixXd::Constant(1, 2, none))[0].expected));
-    CHECK(places(std::vector{3.0, none, 1.0, 3.0, 2.0}, false) == std::vector{1, 0, 4, 1, 3});
-    CHECK(places(std::vector{3.0, none, 1.0, 3.0, 2.0}, true) == std::vector{3, 0, 1, 3, 2});
+    CHECK(rank_places(std::vector{3.0, none, 1.0, 3.0, 2.0}, false) == std::vector{1, 0, 4, 1, 3});
+    CHECK(rank_places(std::vector{3.0, none, 1.0, 3.0, 2.0}, true) == std::vector{3, 0, 1, 3, 2});
 }
 
 TEST_CASE("the minimax regret of Savage's kind may differ from the best mean and the best worst case", "[unit][robustness]") {
