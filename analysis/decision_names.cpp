@@ -11,7 +11,7 @@
 namespace kapok {
 namespace {
 
-constexpr std::size_t most_named = 3;
+constexpr std::size_t most_named = 4, most_shares = 3;
 
 void append(std::string& text, const std::string& part, const char* between) { text += text.empty() ? part : between + part; }
 
@@ -28,7 +28,7 @@ void name_shares(DecisionResult& decision, const DecisionFutures& table, std::si
         decision.zh = "均分";
         return;
     }
-    for (std::size_t j = 0; j < std::min(order.size(), most_named); ++j) {
+    for (std::size_t j = 0; j < std::min(order.size(), most_shares); ++j) {
         const DesignColumn& column = table.design.columns[table.decision_columns[order[j]]];
         const auto lever = find_lever(column.id);
         const double percent = 100.0 * shares[order[j]];
@@ -36,7 +36,7 @@ void name_shares(DecisionResult& decision, const DecisionFutures& table, std::si
         append(decision.en, fmt::format("{} {:.0f}%", column.id, percent), ", ");
         append(decision.zh, fmt::format("{} {:.0f}%", lever ? lever->spec().zh : column.long_name_zh, percent), "、");
     }
-    if (order.size() <= most_named) return;
+    if (order.size() <= most_shares) return;
     decision.id += " ...";
     decision.en += ", ...";
     decision.zh += "等";

@@ -20,8 +20,8 @@ AnswerNumber count(std::size_t value) { return {static_cast<double>(value), 0}; 
 AnswerTable boxes_table(const ScenarioDiscovery& discovery) {
     const bool failure = discovery.interest == Interest::failure, levers = discovery.by == DiscoverBy::levers;
     AnswerTable table("boxes",
-                      fmt::format("Scenario discovery: where {} decisions {}", levers ? "these" : "the", failure ? "fail to meet all goals" : "meet all goals"),
-                      fmt::format("情景发现:{}在何处{}", levers ? "政策取值" : "不确定因素", failure ? "未能全部达标" : "全部达标"),
+                      fmt::format("Scenario discovery: {} with which decisions {}", levers ? "levers" : "uncertain inputs", failure ? "fail to meet all goals" : "meet all goals"),
+                      fmt::format("情景发现:决策{}时{}的范围", failure ? "未能全部达标" : "全部达标", levers ? "政策工具" : "不确定因素"),
                       {{"box", "box", "盒"}, {"input", "input", "输入", Align::left}, {"from", "from", "下限"}, {"to", "to", "上限"}, {"unit", "unit", "单位", Align::left},
                        {"cases", "cases", "个案数"}, {"coverage", "coverage", "覆盖率"}, {"density", "density", "密度"},
                        {"density_without", "without it", "去掉后密度"}, {"quasi_p", "quasi-p", "准p值"}, {"found_again", "found again", "复现率"},

@@ -1,5 +1,7 @@
 #include "analysis/robust_choice.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -46,16 +48,22 @@ double mean_of(const MatrixXd& matrix) {
     return std::accumulate(numbers.begin(), numbers.end(), 0.0) / static_cast<double>(numbers.size());
 }
 
-/// The decision that leaves every factor as in the base; none where there is no such decision.
-std::optional<std::size_t> base_decision(const DecisionFutures& table) {
-    if (table.decision_columns.empty()) return std::nullopt;
-    for (std::size_t decision = 0; decision < table.decisions(); ++decision)
-        if (std::all_of(table.decision_columns.begin(), table.decision_columns.end(), [&](std::size_t k) { return std::isnan(table.value(decision, k)); }))
-            return decision;
+/// The decision that costs are counted from: the one that a point makes or, without a point, that leaves every factor as in
+/// the base; none where there is no such decision.
+std::optional<std::size_t> base_decision(const DecisionFutures& table, std::optional<std::size_t> point) {
+    const std::size_t points = table.design.columns.front().values.size();
+    if (point && *point >= points) throw std::invalid_argument(fmt::format("no point {} in the design (0 to {})", *point, points - 1));
+    for (std::size_t decision = 0; decision < table.decisions(); ++decision) {
+        const auto row = table.point.row(static_cast<Index>(decision));
+        if (point && (row.array() == static_cast<int>(*point)).any()) return decision;
+        const auto is_left_alone = [&](std::size_t k) { return std::isnan(table.value(decision, k)); };
+        const bool sets_something = !table.decision_columns.empty();
+        if (!point && sets_something && std::all_of(table.decision_columns.begin(), table.decision_columns.end(), is_left_alone)) return decision;
+    }
     return std::nullopt;
 }
 
-Outcomes read_outcomes(const ResultsReader& results, const DecisionFutures& table, const RobustQuestion& question) {
+Outcomes read_outcomes(const ResultsReader& results, const DecisionFutures& table, const RobustQuestion& question, std::optional<std::size_t> base) {
     Outcomes outcomes;
     const MatrixXd run = (table.finished.array() != 0).select(MatrixXd::Zero(table.finished.rows(), table.finished.cols()), not_a_number);
     outcomes.met = run;
@@ -67,7 +75,7 @@ Outcomes read_outcomes(const ResultsReader& results, const DecisionFutures& tabl
     outcomes.all_met = run + outcomes.met.unaryExpr([&](double met) { return met == count ? 1.0 : 0.0; });
     outcomes.met /= count;
     outcomes.cost = cumulated_cost(results, table, question.region, question.year, question.discount);
-    if (const auto base = base_decision(table)) {
+    if (base) {
         const Eigen::RowVectorXd of_base = outcomes.cost.row(static_cast<Index>(*base));
         outcomes.cost.rowwise() -= of_base;
     }
@@ -210,8 +218,9 @@ RobustChoice robust_choice(const ResultsReader& results, const RobustQuestion& q
     choice.table = read_decision_futures(results, question.uncertain);
     choice.kind = choice.table.design.kind;
     choice.one_budget = shares_budget(choice.table.design);
-    choice.cost_is_relative = base_decision(choice.table).has_value();
-    const Outcomes outcomes = read_outcomes(results, choice.table, question);
+    const std::optional<std::size_t> base = base_decision(choice.table, question.base_point);
+    choice.cost_is_relative = base.has_value();
+    const Outcomes outcomes = read_outcomes(results, choice.table, question, base);
     for (std::size_t g = 0; g < question.goals.size(); ++g) {
         const std::vector<double> numbers = numbers_in(outcomes.goals[g]);
         const auto met = std::count_if(numbers.begin(), numbers.end(), [&](double value) { return question.goals[g].is_met(value); });

@@ -23,6 +23,8 @@ struct RobustQuestion {
     double probability = 0.5;            ///< of meeting all goals that a package should have
     std::size_t packages = 4;            ///< different ones to find
     double discount = 0.0;               ///< of cost, a year
+    /// Point whose decision costs are counted from; none: the one that leaves all as in the base, where there is one.
+    std::optional<std::size_t> base_point;
     std::vector<std::string> uncertain;  ///< factors that are uncertain besides those that are so by nature
     DiscoverBy discover = DiscoverBy::either;
     std::optional<Interest> interest;
@@ -72,13 +74,14 @@ struct RobustChoice {
     std::vector<DecisionResult> decisions;  ///< in the order of the design
     std::vector<std::size_t> order;       ///< of decisions: by probability, goals met, expected regret
     bool one_budget = false;              ///< decisions share out one budget, so that cost is no objective
-    bool cost_is_relative = false;        ///< to the decision that leaves everything as in the base, in the same future
+    bool cost_is_relative = false;        ///< to that of the base decision in the same future; otherwise the cost itself
     std::optional<FrontResult> front;     ///< none where decisions have no future in common: no regret either
     std::vector<PackageResult> packages;
     ScenarioDiscovery discovery;
 };
 
-/// Reads the sweep and answers. Throws as read_decision_futures and cumulated_cost do, std::invalid_argument without goals.
+/// Reads the sweep and answers. Throws as read_decision_futures and cumulated_cost do, std::invalid_argument without goals and
+/// for a base point that the design does not have.
 RobustChoice robust_choice(const ResultsReader& results, const RobustQuestion& question);
 
 /// The share of a budget that a decision gives to each lever; empty for other designs.

@@ -107,9 +107,9 @@ AnswerTable decisions_table(const RobustChoice& choice, std::size_t shown) {
         table.note(fmt::format("{} of {} decisions; --top shows more, --format csv all.", shown, choice.order.size()),
                    fmt::format("仅列出{}项,共{}项;--top可增加,--format csv列出全部。", shown, choice.order.size()));
     table.note(fmt::format("cost: public cost of policy in the region, 2016 to {}, 100 million CNY{}{}.", choice.question.year,
-                           choice.cost_is_relative ? ", above that of the base in the same future" : "",
+                           choice.cost_is_relative ? ", above that of the base decision in the same future" : "",
                            choice.question.discount > 0.0 ? fmt::format(", discounted at {} a year", format_number(choice.question.discount)) : ""),
-               fmt::format("成本:2016年至{}年本地区政策支出,亿元{}{}。", choice.question.year, choice.cost_is_relative ? ",相对于同一未来中的基准" : "",
+               fmt::format("成本:2016年至{}年本地区政策支出,亿元{}{}。", choice.question.year, choice.cost_is_relative ? ",相对于同一未来中的基准决策" : "",
                            choice.question.discount > 0.0 ? fmt::format(",年贴现率{}", format_number(choice.question.discount)) : ""));
     if (choice.front)
         table.note(fmt::format("regret: how far the goals' variables fall short of the best decision in the same future, as a share of the goal, mean over the goals; over {} futures that all decisions finished in.",
@@ -142,16 +142,17 @@ AnswerTable front_table(const RobustChoice& choice, std::size_t most) {
                            choice.one_budget ? " (all share one budget, so cost is none)" : "", front.blocks, front.blocks == 1 ? "block of futures" : "blocks of futures"),
                fmt::format("目标函数:{}{}。在前沿概率:对{}组未来重抽样1000次,该决策位于前沿的比例。", fmt::join(front.objectives, "、"),
                            choice.one_budget ? "(各方案同一预算,成本不作为目标)" : "", front.blocks));
-    table.note(fmt::format("Hypervolume of the front: {:.3f} [{:.3f}, {:.3f}] of the box from the best to the worst of each objective.", front.hypervolume,
-                           front.hypervolume_low, front.hypervolume_high),
-               fmt::format("前沿超体积:{:.3f} [{:.3f}, {:.3f}](占各目标最优至最劣范围的比例)。", front.hypervolume, front.hypervolume_low, front.hypervolume_high));
+    if (!std::isnan(front.hypervolume))
+        table.note(fmt::format("Hypervolume of the front: {:.3f} [{:.3f}, {:.3f}] of the box from the best to the worst of each objective.", front.hypervolume,
+                               front.hypervolume_low, front.hypervolume_high),
+                   fmt::format("前沿超体积:{:.3f} [{:.3f}, {:.3f}](占各目标最优至最劣范围的比例)。", front.hypervolume, front.hypervolume_low, front.hypervolume_high));
     return table;
 }
 
 AnswerTable packages_table(const RobustChoice& choice) {
     const std::string least = format_number(choice.question.probability);
     AnswerTable table("packages", fmt::format("Different decisions that meet all goals with probability {} or more", least), fmt::format("全部达标概率不低于{}的不同方案", least),
-                      {{"order", "", "序号"}, {"point", "point", "点"}, {"decision", "sets", "决策", Align::left}, {"probability", "P(all goals)", "全部达标概率"},
+                      {{"order", "no.", "序号"}, {"point", "point", "点"}, {"decision", "sets", "决策", Align::left}, {"probability", "P(all goals)", "全部达标概率"},
                        {"cost", "cost", "成本"}, {"distance", "distance", "距离"}});
     for (std::size_t i = 0; i < choice.packages.size(); ++i) {
         const DecisionResult& decision = choice.decisions[choice.packages[i].decision];
@@ -188,7 +189,7 @@ std::vector<std::size_t> compared_decisions(const RobustChoice& choice) {
 
 AnswerTable factors_table(const RobustChoice& choice) {
     const std::vector<std::size_t> compared = compared_decisions(choice);
-    std::vector<Column> columns{{"factor", "factor", "因素", Align::left}, {"unit", "unit", "单位", Align::left}};
+    std::vector<Column> columns{{"factor", "factor", "因素", Align::left}, {"unit", "unit", "单位", Align::left, false}};
     for (const std::size_t d : compared) {
         const std::size_t point = choice.decisions[d].point;
         columns.push_back({fmt::format("point_{}", point), fmt::format("point {}", point), fmt::format("点{}", point)});

@@ -88,32 +88,17 @@ struct Futures {
     }
 };
 
-/// The box from best to worst of the objectives that vary; volumes are shares of it.
-class VolumeBox {
-public:
-    explicit VolumeBox(const MatrixXd& means) {
-        const MatrixXd complete = rows_of(means, complete_rows(means));
-        if (complete.rows() == 0) return;
-        for (Index k = 0; k < complete.cols(); ++k) {
-            const double best = complete.col(k).minCoeff(), worst = complete.col(k).maxCoeff();
-            if (worst > best) objectives_.push_back({k, best, worst - best});
-        }
-    }
-    [[nodiscard]] double share(const MatrixXd& means) const {
-        if (objectives_.empty()) return not_a_number;
-        MatrixXd scaled(means.rows(), static_cast<Index>(objectives_.size()));
-        for (std::size_t j = 0; j < objectives_.size(); ++j)
-            scaled.col(static_cast<Index>(j)) = (means.col(objectives_[j].column).array() - objectives_[j].best) / objectives_[j].width;
-        return hypervolume(scaled, VectorXd::Ones(scaled.cols()));
-    }
-
-private:
-    struct Objective {
-        Index column;
-        double best, width;
-    };
-    std::vector<Objective> objectives_;
-};
+/// Hypervolume of the means as a share of the box from the best to the worst of each objective that varies; NaN with fewer than two.
+double volume_share(const MatrixXd& means) {
+    const MatrixXd complete = rows_of(means, complete_rows(means));
+    if (complete.rows() == 0) return not_a_number;
+    const Eigen::RowVectorXd best = complete.colwise().minCoeff(), width = complete.colwise().maxCoeff() - best;
+    MatrixXd scaled(complete.rows(), complete.cols());
+    Index varying = 0;
+    for (Index k = 0; k < complete.cols(); ++k)
+        if (width(k) > 0.0) scaled.col(varying++) = (complete.col(k).array() - best(k)) / width(k);
+    return varying < 2 ? not_a_number : hypervolume(scaled.leftCols(varying), VectorXd::Ones(varying));
+}
 
 }  // namespace
 
@@ -153,8 +138,7 @@ FrontEstimate bootstrap_front(std::span<const MatrixXd> costs, std::span<const s
     FrontEstimate estimate;
     estimate.means = futures.means(VectorXd::Ones(static_cast<Index>(blocks.size())));
     estimate.on_front = pareto_front(estimate.means);
-    const VolumeBox box(estimate.means);
-    estimate.hypervolume = box.share(estimate.means);
+    estimate.hypervolume = volume_share(estimate.means);
     estimate.probability.assign(estimate.on_front.size(), 0.0);
     std::vector<double> volumes;
     for (int resample = 0; resample < resamples; ++resample) {
@@ -166,7 +150,7 @@ FrontEstimate bootstrap_front(std::span<const MatrixXd> costs, std::span<const s
         const std::vector<bool> front = pareto_front(means);
         for (std::size_t decision = 0; decision < front.size(); ++decision)
             if (front[decision]) estimate.probability[decision] += 1.0 / resamples;
-        volumes.push_back(box.share(means));
+        volumes.push_back(volume_share(means));
     }
     estimate.hypervolume_low = quantile(volumes, 0.05);
     estimate.hypervolume_high = quantile(volumes, 0.95);

@@ -29,8 +29,9 @@ struct FrontEstimate {
     Eigen::MatrixXd means;            ///< decisions x objectives; NaN where no future has a value
     std::vector<bool> on_front;       ///< by decision, at the means
     std::vector<double> probability;  ///< by decision: share of resamples in which it is on the front
-    /// Hypervolume of the front as a share of the box from the best to the worst mean of each objective (objectives that do
-    /// not vary left out), and the 5% and 95% quantiles over resamples, with the box as it is. NaN where nothing varies.
+    /// Hypervolume of the front as a share of the box from the best to the worst mean of each objective that varies (0: a single
+    /// step from best to worst; the more, the less must be given up), and its 5% and 95% quantiles over resamples, each with
+    /// its own box: what moves all decisions alike is no difference between them. NaN where fewer than two vary.
     double hypervolume = 0.0, hypervolume_low = 0.0, hypervolume_high = 0.0;
 };
 

@@ -84,6 +84,7 @@ void add_question_options(CLI::App& command, RobustOptions& options) {
     add_choice<Interest>(command, "--interest", {{"failure", Interest::failure}, {"success", Interest::success}}, question.interest,
                          "what boxes should hold (default: failure for uncertain inputs, success for levers)");
     command.add_option("--discount", question.discount, "of cost, a year (0)")->check(CLI::Range(0.0, 1.0))->type_name("RATE");
+    command.add_option("--base", question.base_point, "point that costs are counted from (default: the one that changes nothing, if there is one)")->type_name("POINT");
     command.add_option("--top", options.top, fmt::format("decisions to show as text ({})", usual_top))->check(CLI::Range(1, 1'000'000))->type_name("N");
 }
 

@@ -158,6 +158,11 @@ TEST_CASE("cost is counted from the decision that changes nothing, in the same f
     CHECK(choice.cost_is_relative);
     CHECK(choice.decisions[0].cost == 0.0);
     CHECK(choice.decisions[2].cost == Approx(30.0));
+    RobustQuestion question;
+    question.base_point = 1;
+    CHECK(choice_of(file, {"rd_intensity>=2"}, question).decisions[2].cost == Approx(15.0));
+    question.base_point = 3;
+    CHECK_THROWS_WITH(choice_of(file, {"rd_intensity>=2"}, question), "no point 3 in the design (0 to 2)");
     CHECK(choice.decisions[0].en == "as in the base");
     CHECK(choice.decisions[1].id == "voucher_rate=0.9");
     CHECK(choice.decisions[1].zh == "voucher_rate_zh 0.9");
@@ -196,10 +201,16 @@ TEST_CASE("where levers succeed is found among the points", "[unit][robust]") {
     const std::vector<double> x = uniform(80, 1), y = uniform(80, 2), z = uniform(80, 3);
     file.kind = "latin_hypercube";
     file.replicates = 2;
+    file.until = 2017;
     file.columns = {factor("voucher_rate", x, x), factor("rd_grant_rate", y, y), factor("hnte_tax_rate", z, z)};
     file.value = [&](std::string_view id, std::size_t point, int, int) { return id == "rd_intensity" ? (x[point] >= 0.6 && y[point] <= 0.7 ? 4.0 : 1.0) : 0.0; };
-    const RobustChoice choice = choice_of(file, {"rd_intensity>=3"});
-    const ScenarioDiscovery& discovery = choice.discovery;
+    const TemporaryDirectory directory;
+    write_sweep(directory / "sweep.h5", file);
+    const ResultsReader results(directory / "sweep.h5");
+    RobustQuestion question;
+    question.year = 2017;
+    question.goals = {parse_goal("rd_intensity>=3", results)};
+    const ScenarioDiscovery discovery = robust_choice(results, question).discovery;
     CHECK(discovery.by == DiscoverBy::levers);
     CHECK(discovery.interest == Interest::success);
     CHECK(discovery.cases == 80);
@@ -209,17 +220,16 @@ TEST_CASE("where levers succeed is found among the points", "[unit][robust]") {
     REQUIRE(discovery.boxes[0].limits.size() == 2);
     CHECK(discovery.boxes[0].box[0].low == Approx(0.6).margin(0.03));
     CHECK(discovery.boxes[0].box[1].high == Approx(0.7).margin(0.03));
-    RobustQuestion failure;
-    failure.interest = Interest::failure;
-    CHECK(choice_of(file, {"rd_intensity>=3"}, failure).discovery.share == Approx(1.0 - discovery.share));
-    RobustQuestion nothing;
-    nothing.discover = DiscoverBy::nothing;
-    CHECK(choice_of(file, {"rd_intensity>=3"}, nothing).discovery.boxes.empty());
+    question.interest = Interest::failure;
+    CHECK(robust_choice(results, question).discovery.share == Approx(1.0 - discovery.share));
+    question.discover = DiscoverBy::nothing;
+    CHECK(robust_choice(results, question).discovery.boxes.empty());
 }
 
 TEST_CASE("where drawn parameters make decisions fail is found among the sets of the posterior", "[unit][robust]") {
     SweepFile file;
     file.replicates = 60;
+    file.until = 2016;
     file.columns = {factor("voucher_rate", {0.3, 0.5})};
     file.draws.source = "posterior.csv";
     file.draws.seen_until = 2019;

@@ -99,8 +99,11 @@ TEST_CASE("the bootstrap knows a sure front, and is of two minds about equals", 
     CHECK(estimate.probability[1] + estimate.probability[2] == Approx(1.0));
     CHECK(estimate.probability[1] > 0.02);
     CHECK(estimate.probability[2] > 0.02);
+    CHECK(estimate.hypervolume == Approx(0.5).margin(0.02));  // one point halfway in cost, best in loss: 1/2 x 1
     CHECK(estimate.hypervolume_low <= estimate.hypervolume);
     CHECK(estimate.hypervolume <= estimate.hypervolume_high);
+    const MatrixXd only_loss[] = {loss};
+    CHECK(std::isnan(bootstrap_front(only_loss, blocks, 10, 1).hypervolume));
     CHECK(bootstrap_front(objectives, blocks, 1000, 1).probability == estimate.probability);
     const std::vector<std::size_t> one_block(40, 7);  // a single block: nothing to resample
     const FrontEstimate sure = bootstrap_front(objectives, one_block, 50, 1);
