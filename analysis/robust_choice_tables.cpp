@@ -121,11 +121,16 @@ AnswerTable decisions_table(const RobustChoice& choice, std::size_t shown) {
     return table;
 }
 
-/// Decisions on the front, the cheapest first.
+/// Decisions on the front, the cheapest first, with what they reach in each objective.
 AnswerTable front_table(const RobustChoice& choice, std::size_t most) {
-    AnswerTable table("front", "Pareto front: no other decision is better in all of these respects", "帕累托前沿:没有其他决策在以下各方面都更好",
-                      {{"point", "point", "点"}, {"decision", "sets", "决策", Align::left}, {"cost", "cost", "成本"}, {"goals_met", "goals met", "目标达成比例"},
-                       {"probability", "P(all goals)", "全部达标概率"}, {"front_probability", "P(front)", "在前沿概率"}});
+    std::vector<Column> columns{{"point", "point", "点"}, {"decision", "sets", "决策", Align::left}, {"cost", "cost", "成本"}, {"goals_met", "goals met", "目标达成比例"}};
+    const std::vector<std::size_t> goals = choice.goals.size() > most_goal_objectives ? std::vector<std::size_t>() : variables_of_goals(choice);
+    for (const std::size_t g : goals) {
+        const std::string& id = choice.goals[g].goal.variable.id;
+        columns.push_back({fmt::format("mean_{}", id), id, id});
+    }
+    columns.insert(columns.end(), {{"probability", "P(all goals)", "全部达标概率"}, {"front_probability", "P(front)", "在前沿概率"}});
+    AnswerTable table("front", "Pareto front: no other decision is better in all of these respects", "帕累托前沿:没有其他决策在以下各方面都更好", std::move(columns));
     if (!choice.front) return table;
     std::vector<std::size_t> rows;
     for (std::size_t d = 0; d < choice.decisions.size(); ++d)
@@ -133,8 +138,10 @@ AnswerTable front_table(const RobustChoice& choice, std::size_t most) {
     std::stable_sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) { return choice.decisions[a].cost < choice.decisions[b].cost; });
     for (std::size_t i = 0; i < std::min(rows.size(), most); ++i) {
         const DecisionResult& decision = choice.decisions[rows[i]];
-        table.add({number(static_cast<double>(decision.point), 0), name_of(decision), number(decision.cost, 1), number(decision.goals_met, 2),
-                   number(decision.all_goals.share, 2), number(decision.front_probability, 2)});
+        std::vector<AnswerCell> cells{number(static_cast<double>(decision.point), 0), name_of(decision), number(decision.cost, 1), number(decision.goals_met, 2)};
+        for (const std::size_t g : goals) cells.emplace_back(number(decision.goal_means[g], std::max(choice.goals[g].goal.variable.decimals, 1)));
+        cells.insert(cells.end(), {number(decision.all_goals.share, 2), number(decision.front_probability, 2)});
+        table.add(std::move(cells));
     }
     if (rows.size() > most) table.note(fmt::format("The {} cheapest of {}.", most, rows.size()), fmt::format("仅列出成本最低的{}项,共{}项。", most, rows.size()));
     const FrontResult& front = *choice.front;

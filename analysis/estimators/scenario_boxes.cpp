@@ -67,7 +67,21 @@ BoxWithMeasures finished(Box box, const Cases& cases, const DiscoveryOptions& op
 Box box_of(const std::vector<BoxWithMeasures>& trajectory, const Cases& cases, const DiscoveryOptions& options) {
     std::vector<BoxWithMeasures> candidates;
     for (const BoxWithMeasures& step : trajectory) candidates.push_back(finished(step.box, cases, options));
-    return balanced_box(candidates).box;
+    return balanced_box(candidates, cases.outcome.mean()).box;
+}
+
+double chance_of(double reached, const Cases& cases, const DiscoveryOptions& options, std::uint64_t number) {
+    const auto count = static_cast<std::size_t>(cases.outcome.size());
+    int as_good = 0;
+    for (int resample = 0; resample < options.resamples; ++resample) {
+        const CounterDraws draws(mix(options.seed, number, 1), static_cast<std::uint64_t>(resample));
+        const std::vector<std::size_t> order = draw_without_replacement(count, count, draws);
+        Cases shuffled = cases;
+        for (std::size_t i = 0; i < count; ++i) shuffled.outcome(static_cast<Index>(i)) = cases.outcome(static_cast<Index>(order[i]));
+        const Box box = box_of(peel(shuffled, options.prim), shuffled, options);
+        if (balance(measure(box, shuffled), shuffled.outcome.mean()) >= reached) ++as_good;
+    }
+    return (as_good + 1.0) / (options.resamples + 1.0);
 }
 
 /// The step whose measure is nearest to a value.
@@ -131,14 +145,16 @@ double quasi_p_value(const Box& box, std::size_t input, const Cases& cases) {
     return binomial_tail(with.cases, std::floor(of_interest + 1e-9), without.density);
 }
 
-const BoxWithMeasures& balanced_box(std::span<const BoxWithMeasures> trajectory) {
+double balance(const BoxMeasures& measures, double base_rate) {
+    const double gain = (measures.density - base_rate) / (1.0 - base_rate);
+    return gain > 0.0 ? 2.0 * measures.coverage * gain / (measures.coverage + gain) : 0.0;
+}
+
+const BoxWithMeasures& balanced_box(std::span<const BoxWithMeasures> trajectory, double base_rate) {
     if (trajectory.empty()) throw std::invalid_argument("a trajectory without boxes");
-    const auto balance = [](const BoxWithMeasures& step) {
-        const double sum = step.measures.coverage + step.measures.density;
-        return sum > 0.0 ? 2.0 * step.measures.coverage * step.measures.density / sum : 0.0;
-    };
-    return *std::max_element(trajectory.begin(), trajectory.end(),
-                             [&](const BoxWithMeasures& a, const BoxWithMeasures& b) { return balance(a) < balance(b); });
+    return *std::max_element(trajectory.begin(), trajectory.end(), [&](const BoxWithMeasures& a, const BoxWithMeasures& b) {
+        return balance(a.measures, base_rate) < balance(b.measures, base_rate);
+    });
 }
 
 std::vector<ScenarioBox> discover_boxes(const Cases& cases, const DiscoveryOptions& options) {
@@ -154,6 +170,8 @@ std::vector<ScenarioBox> discover_boxes(const Cases& cases, const DiscoveryOptio
         if (found.limits.empty()) break;
         found.measures = measure(found.box, rest);
         if (found.measures.density <= all / count) break;
+        found.chance = chance_of(balance(found.measures, rest.outcome.mean()), rest, options, boxes.size());
+        if (options.resamples > 0 && found.chance > options.significant) break;
         test_by_resampling(found.limits, found.measures, rest, options, boxes.size());
         found.measures.support = static_cast<double>(found.measures.cases) / count;
         found.measures.coverage = found.measures.density * static_cast<double>(found.measures.cases) / all;

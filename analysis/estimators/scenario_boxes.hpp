@@ -17,9 +17,12 @@ double binomial_tail(std::size_t trials, double successes, double p);
 /// fell into the box by a coin of the wider box's density. Fractions of cases are rounded down. 1 where the input is not restricted.
 double quasi_p_value(const Box& box, std::size_t input, const Cases& cases);
 
-/// The step at which coverage and density have the largest harmonic mean; the first of equals. Throws std::invalid_argument
-/// for an empty trajectory.
-const BoxWithMeasures& balanced_box(std::span<const BoxWithMeasures> trajectory);
+/// How well a box separates what is of interest: the harmonic mean of its coverage and of how far its density goes from the base
+/// rate to 1, (density - base) / (1 - base); 0 where it is no denser than the base rate. (With density itself, as in the F score, all
+/// cases together would be hard to beat where most are of interest.)
+double balance(const BoxMeasures& measures, double base_rate);
+/// The step of the largest balance; the first of equals. Throws std::invalid_argument for an empty trajectory.
+const BoxWithMeasures& balanced_box(std::span<const BoxWithMeasures> trajectory, double base_rate);
 
 /// What a box says about one input.
 struct BoxLimit {
@@ -40,6 +43,9 @@ struct ScenarioBox {
     Box box;
     /// Of the cases outside the boxes before it; support and coverage are shares of all cases.
     BoxMeasures measures;
+    /// Share of permutations of the outcomes among the cases in which the whole procedure finds a box of at least this balance, the
+    /// outcomes as they are counted in. Unlike the quasi-p-values it allows for the search.
+    double chance = 1.0;
     std::vector<BoxLimit> limits;             ///< of the restricted inputs, the smallest quasi-p-value first
     std::vector<BoxWithMeasures> trajectory;  ///< that it was taken from, of the cases outside the boxes before it
 };
@@ -47,15 +53,15 @@ struct ScenarioBox {
 struct DiscoveryOptions {
     PrimOptions prim;
     std::size_t most_boxes = 3;
-    double significant = 0.05;  ///< limits with a larger quasi-p-value are dropped, the largest first
-    int resamples = 100;
+    double significant = 0.05;  ///< limits with a larger quasi-p-value are dropped, the largest first; boxes of a larger chance end the search
+    int resamples = 100;        ///< halves, and permutations
     std::uint64_t seed = 1;
 };
 
 /// Boxes of large outcomes, one after the other, each in what those before it left: peeled, each step of the trajectory
 /// pasted and rid of limits that may be luck, and of these boxes the one where coverage and density balance. (Taking the
 /// step first and pasting it alone, as the papers do by eye, loses boxes where inputs are many and cases few.) Ends at
-/// `most_boxes`, or with a box that has no limits left or is no denser than all cases are. Throws std::invalid_argument
+/// `most_boxes`, or with a box that has no limits left, is no denser than all cases are or may come by chance. Throws std::invalid_argument
 /// when inputs and outcomes differ in number.
 std::vector<ScenarioBox> discover_boxes(const Cases& cases, const DiscoveryOptions& options = {});
 

@@ -13,6 +13,13 @@ using Eigen::Index;
 
 namespace {
 
+/// Enough for what the tests claim: no chance is below 1/41.
+DiscoveryOptions few_resamples() {
+    DiscoveryOptions options;
+    options.resamples = 40;
+    return options;
+}
+
 using OfInterest = std::function<double(const Eigen::VectorXd&, CounterDraws&)>;
 
 /// Uniform cases in the unit cube.
@@ -91,7 +98,7 @@ TEST_CASE("equal values of an input are peeled together", "[unit][prim]") {
 
 TEST_CASE("PRIM finds a box of known sides behind noise, and no other side", "[statistical][prim]") {
     const Cases cases = uniform_cases(2000, 5, 11, in_noisy_box);
-    const auto boxes = discover_boxes(cases);
+    const auto boxes = discover_boxes(cases, few_resamples());
     REQUIRE(boxes.size() >= 1);
     const ScenarioBox& box = boxes.front();
     CHECK(inputs_of(box) == std::vector<std::size_t>{0, 2});
@@ -100,7 +107,7 @@ TEST_CASE("PRIM finds a box of known sides behind noise, and no other side", "[s
     CHECK(box.box[2].low == Approx(0.2).margin(0.03));
     CHECK(box.box[2].high == Approx(0.7).margin(0.03));
     CHECK(box.measures.density == Approx(0.9).margin(0.05));
-    CHECK(box.measures.coverage == Approx(0.18 / (0.18 + 0.8 * 0.02)).margin(0.06));  // 0.9 x 0.2 inside, 0.02 x 0.8 outside
+    CHECK(box.measures.coverage == Approx(0.18 / (0.18 + 0.8 * 0.02)).margin(0.08));  // 0.9 x 0.2 inside, 0.02 x 0.8 outside
     CHECK(box.measures.support == Approx(0.2).margin(0.03));
     for (const BoxLimit& limit : box.limits) {
         CHECK(limit.quasi_p < 1e-6);
@@ -115,7 +122,7 @@ TEST_CASE("two boxes far apart are found one after the other", "[statistical][pr
     const auto of_two = [](const Eigen::VectorXd& x, CounterDraws&) {
         return (x(0) < 0.4 && x(1) < 0.4) || (x(0) > 0.7 && x(1) > 0.7) ? 1.0 : 0.0;
     };
-    const auto boxes = discover_boxes(uniform_cases(1500, 3, 5, of_two));
+    const auto boxes = discover_boxes(uniform_cases(1500, 3, 5, of_two), few_resamples());
     REQUIRE(boxes.size() == 2);
     CHECK(boxes[0].box[0].high == Approx(0.4).margin(0.02));
     CHECK(boxes[0].box[1].high == Approx(0.4).margin(0.02));
@@ -124,24 +131,39 @@ TEST_CASE("two boxes far apart are found one after the other", "[statistical][pr
     CHECK(boxes[0].measures.coverage + boxes[1].measures.coverage == Approx(1.0).margin(0.02));
 }
 
-TEST_CASE("the limits of outcomes by a coin are held for luck about as often as their level says", "[statistical][prim]") {
+TEST_CASE("outcomes by a coin give a box about as rarely as the level says", "[statistical][prim]") {
     int with_box = 0;
-    for (std::uint64_t seed = 0; seed < 40; ++seed) {
-        const Cases coin = uniform_cases(200, 4, 1000 + seed, [](const Eigen::VectorXd&, CounterDraws& draws) { return draws.uniform() < 0.3 ? 1.0 : 0.0; });
-        DiscoveryOptions strict;
-        strict.significant = 1e-4;  // the box is sought where it is dense, so small quasi-p-values are common by luck
-        strict.resamples = 0;
-        if (!discover_boxes(coin, strict).empty()) ++with_box;
+    for (std::uint64_t seed = 0; seed < 60; ++seed) {
+        const auto coin = [](const Eigen::VectorXd&, CounterDraws& draws) { return draws.uniform() < 0.5 ? 1.0 : 0.0; };
+        DiscoveryOptions options;
+        options.resamples = 39;
+        if (!discover_boxes(uniform_cases(60, 4, 1000 + seed, coin), options).empty()) ++with_box;
     }
-    CHECK(with_box <= 2);
+    CHECK(with_box <= 8);  // 3 expected; more than 8 with probability 0.003
+}
+
+TEST_CASE("a box is found where most cases are of interest", "[statistical][prim]") {
+    const auto mostly = [](const Eigen::VectorXd& x, CounterDraws& draws) { return draws.uniform() < (x(1) > 0.5 ? 1.0 : 0.4) ? 1.0 : 0.0; };
+    const auto boxes = discover_boxes(uniform_cases(200, 3, 77, mostly));
+    REQUIRE_FALSE(boxes.empty());
+    CHECK(boxes.front().limits.front().input == 1);
+    CHECK(boxes.front().box[1].low == Approx(0.5).margin(0.05));
+    CHECK(boxes.front().chance == Approx(1.0 / 101.0));
+    BoxMeasures half;
+    half.coverage = 0.5;
+    half.density = 0.8;
+    CHECK(balance(half, 0.6) == Approx(0.5));  // halfway from 0.6 to 1
+    CHECK(balance(half, 0.8) == 0.0);
 }
 
 TEST_CASE("resampling tells real limits from those that luck gave", "[statistical][prim]") {
     const auto step = [](const Eigen::VectorXd& x, CounterDraws& draws) { return draws.uniform() < (x(1) > 0.75 ? 0.9 : 0.15) ? 1.0 : 0.0; };
     double of_input_1 = 0.0, by_luck = 0.0;
     int found = 0, lucky = 0;
+    DiscoveryOptions options = few_resamples();
+    options.prim.fewest = 5;
     for (std::uint64_t seed = 0; seed < 10; ++seed)  // few cases for eight inputs: a greedy search may go astray
-        for (const ScenarioBox& box : discover_boxes(uniform_cases(200, 8, 30 + seed, step)))
+        for (const ScenarioBox& box : discover_boxes(uniform_cases(200, 8, 30 + seed, step), options))
             for (const BoxLimit& limit : box.limits) {
                 const bool real = limit.input == 1 && limit.quasi_p < 1e-6;
                 (real ? of_input_1 : by_luck) += limit.found_again;
@@ -181,7 +203,7 @@ TEST_CASE("boxes of the borehole function lie where its published main input is 
         const double flow = 2.0 * M_PI * tu * (hu - hl) / (logarithm_of_radii * (1.0 + 2.0 * length * tu / (logarithm_of_radii * rw * rw * kw) + tu / tl));
         return flow < 50.0 ? 1.0 : 0.0;
     };
-    const auto boxes = discover_boxes(uniform_cases(1000, 8, 21, flow_below_50));
+    const auto boxes = discover_boxes(uniform_cases(1000, 8, 21, flow_below_50), few_resamples());
     REQUIRE_FALSE(boxes.empty());
     const BoxLimit& main = boxes.front().limits.front();
     CHECK(main.input == 0);
@@ -195,7 +217,7 @@ TEST_CASE("boxes of the borehole function lie where its published main input is 
 
 TEST_CASE("boxes are the same each time", "[property][prim]") {
     const Cases cases = uniform_cases(300, 3, 8, in_noisy_box);
-    const auto first = discover_boxes(cases), second = discover_boxes(cases);
+    const auto first = discover_boxes(cases, few_resamples()), second = discover_boxes(cases, few_resamples());
     REQUIRE(first.size() == second.size());
     for (std::size_t b = 0; b < first.size(); ++b) {
         REQUIRE(first[b].limits.size() == second[b].limits.size());
