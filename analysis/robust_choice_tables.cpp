@@ -34,14 +34,14 @@ AnswerTable goals_table(const RobustChoice& choice) {
                                   choice.table.decisions(), choice.table.futures(), choice.table.runs.finished),
                       fmt::format("{}{}年:情景“{}”,{}个决策、{}种未来(共{}次运行)", region_zh(region), choice.question.year, choice.scenario,
                                   choice.table.decisions(), choice.table.futures(), choice.table.runs.finished),
-                      {{"goal", "goal", "目标", Align::left, false}, {"variable", "goal", "目标", Align::left}, {"threshold", "is", "要求"},
+                      {{"goal", "goal", "目标", Align::left, false}, {"variable", "goal", "目标", Align::left}, {"relation", "", "", Align::left, false}, {"threshold", "", "", Align::right, false}, {"requirement", "is", "要求"},
                        {"unit", "unit", "单位", Align::left}, {"share_met", "runs that meet it", "达标运行占比"}, {"low_90", "5% of runs", "5%分位"},
                        {"median", "median", "中位数"}, {"high_90", "95%", "95%分位"}});
     for (const GoalResult& result : choice.goals) {
         const VariableInfo& variable = result.goal.variable;
         const int decimals = std::max(variable.decimals, 1);
-        table.add({result.goal.text(), AnswerName{variable.id, variable.long_name, variable.long_name_zh},
-                   fmt::format("{} {}", symbol_of(result.goal.relation), format_number(result.goal.threshold)), unit_of(variable.unit), number(result.share, 2),
+        table.add({result.goal.text(), AnswerName{variable.id, variable.long_name, variable.long_name_zh}, std::string(symbol_of(result.goal.relation)),
+                   number(result.goal.threshold, decimals), fmt::format("{} {}", symbol_of(result.goal.relation), format_number(result.goal.threshold)), unit_of(variable.unit), number(result.share, 2),
                    number(result.low, decimals), number(result.median, decimals), number(result.high, decimals)});
     }
     const RunCounts& runs = choice.table.runs;

@@ -149,9 +149,10 @@ FrontEstimate bootstrap_front(std::span<const MatrixXd> costs, std::span<const s
         const MatrixXd means = futures.means(weight);
         const std::vector<bool> front = pareto_front(means);
         for (std::size_t decision = 0; decision < front.size(); ++decision)
-            if (front[decision]) estimate.probability[decision] += 1.0 / resamples;
+            if (front[decision]) estimate.probability[decision] += 1.0;
         volumes.push_back(volume_share(means));
     }
+    for (double& probability : estimate.probability) probability /= resamples;
     estimate.hypervolume_low = quantile(volumes, 0.05);
     estimate.hypervolume_high = quantile(volumes, 0.95);
     return estimate;

@@ -105,11 +105,14 @@ void test_by_resampling(std::vector<BoxLimit>& limits, const BoxMeasures& measur
         const Box& at_density = nearest_step(trajectory, &BoxMeasures::density, measures.density).box;
         const Box again = box_of(trajectory, drawn, options);
         for (BoxLimit& limit : limits) {
-            if (at_coverage[limit.input].is_restricted()) limit.restricted_at_coverage += 1.0 / options.resamples;
-            if (at_density[limit.input].is_restricted()) limit.restricted_at_density += 1.0 / options.resamples;
-            if (again[limit.input].is_restricted()) limit.found_again += 1.0 / options.resamples;
+            if (at_coverage[limit.input].is_restricted()) limit.restricted_at_coverage += 1.0;
+            if (at_density[limit.input].is_restricted()) limit.restricted_at_density += 1.0;
+            if (again[limit.input].is_restricted()) limit.found_again += 1.0;
         }
     }
+    for (BoxLimit& limit : limits)
+        for (double BoxLimit::*share : {&BoxLimit::restricted_at_coverage, &BoxLimit::restricted_at_density, &BoxLimit::found_again})
+            if (options.resamples > 0) limit.*share /= options.resamples;
 }
 
 std::vector<BoxLimit> limits_of(const Box& box, const Cases& cases) {
