@@ -39,29 +39,39 @@ int horizon_of(int year) {
 }  // namespace
 
 std::string_view symbol_of(GoalRelation relation) {
-    return std::find_if(relations.begin(), relations.end(), [&](const RelationSpec& spec) { return spec.relation == relation; })->symbol;
+    return std::find_if(relations.begin(), relations.end(),
+                        [&](const RelationSpec& spec) { return spec.relation == relation; })
+        ->symbol;
 }
 
 bool ChosenGoal::is_met(double value) const {
     switch (relation) {
-        case GoalRelation::at_least: return value >= threshold;
-        case GoalRelation::above: return value > threshold;
-        case GoalRelation::at_most: return value <= threshold;
-        case GoalRelation::below: return value < threshold;
+        case GoalRelation::at_least:
+            return value >= threshold;
+        case GoalRelation::above:
+            return value > threshold;
+        case GoalRelation::at_most:
+            return value <= threshold;
+        case GoalRelation::below:
+            return value < threshold;
     }
     return false;
 }
 
-std::string ChosenGoal::text() const { return fmt::format("{} {} {}", variable.id, symbol_of(relation), format_number(threshold)); }
+std::string ChosenGoal::text() const {
+    return fmt::format("{} {} {}", variable.id, symbol_of(relation), format_number(threshold));
+}
 
 ChosenGoal parse_goal(std::string_view text, const ResultsReader& results) {
     const auto malformed = [&] {
-        return std::invalid_argument(
-            fmt::format("the goal {} should be a variable, one of >=, >, <= and <, and a number, such as 'rd_intensity>=3'", in_quotes(text)));
+        return std::invalid_argument(fmt::format(
+            "the goal {} should be a variable, one of >=, >, <= and <, and a number, such as 'rd_intensity>=3'",
+            in_quotes(text)));
     };
     const std::size_t at = text.find_first_of("<>");
     if (at == std::string_view::npos) throw malformed();
-    const auto spec = std::find_if(relations.begin(), relations.end(), [&](const RelationSpec& r) { return text.substr(at).starts_with(r.symbol); });
+    const auto spec = std::find_if(relations.begin(), relations.end(),
+                                   [&](const RelationSpec& r) { return text.substr(at).starts_with(r.symbol); });
     const std::string id(trimmed(text.substr(0, at)));
     const auto threshold = parse_number(trimmed(text.substr(at + spec->symbol.size())));
     if (id.empty() || !threshold) throw malformed();
@@ -69,7 +79,8 @@ ChosenGoal parse_goal(std::string_view text, const ResultsReader& results) {
     for (const VariableInfo& variable : results.variables())
         if (is_by_year_and_region(variable)) known.push_back(variable.id);
     if (std::find(known.begin(), known.end(), id) == known.end())
-        throw std::invalid_argument(fmt::format("no variable {} by year and region in {}.{}", in_quotes(id), results.path().string(), suggestion(id, known)));
+        throw std::invalid_argument(fmt::format("no variable {} by year and region in {}.{}", in_quotes(id),
+                                                results.path().string(), suggestion(id, known)));
     return {*results.find(id), spec->relation, *threshold};
 }
 
@@ -79,11 +90,14 @@ std::vector<ChosenGoal> usual_goals(const ResultsReader& results, std::size_t re
     for (const VariableInfo& variable : results.variables()) {
         if (!is_by_year_and_region(variable) || !variable.goal || variable.goal_year != horizon_of(year)) continue;
         if (region != guangzhou && !is_comparable_between_cities(variable.unit)) continue;
-        goals.push_back({variable, variable.goal_relation == ">" ? GoalRelation::above : GoalRelation::at_least, *variable.goal});
+        goals.push_back(
+            {variable, variable.goal_relation == ">" ? GoalRelation::above : GoalRelation::at_least, *variable.goal});
     }
     return goals;
 }
 
-int usual_decision_year(const ResultsReader& results) { return std::min(alongside_year, results.years().back()); }
+int usual_decision_year(const ResultsReader& results) {
+    return std::min(alongside_year, results.years().back());
+}
 
 }  // namespace kapok

@@ -21,16 +21,18 @@ struct ChosenGoal {
     double threshold = 0.0;  ///< in the variable's unit
 
     [[nodiscard]] bool is_met(double value) const;  ///< false for NaN
-    [[nodiscard]] bool wants_large() const { return relation == GoalRelation::at_least || relation == GoalRelation::above; }
-    [[nodiscard]] std::string text() const;         ///< "rd_intensity >= 3"
+    [[nodiscard]] bool wants_large() const {
+        return relation == GoalRelation::at_least || relation == GoalRelation::above;
+    }
+    [[nodiscard]] std::string text() const;  ///< "rd_intensity >= 3"
 };
 
-/// A goal as it is typed: "rd_intensity>=3", "budget_overspend < 10". Throws std::invalid_argument with what is wrong and,
-/// for a variable that the file does not have by year and region, the nearest that it has.
+/// A goal as it is typed: "rd_intensity>=3", "budget_overspend < 10". Throws std::invalid_argument with what is wrong
+/// and, for a variable that the file does not have by year and region, the nearest that it has.
 ChosenGoal parse_goal(std::string_view text, const ResultsReader& results);
 
-/// The plan's goals for the year: its indicators until 2020, afterwards the world-park index of the next horizon (of the last
-/// one beyond it). They are Guangzhou's; of another region those in shares and figures per head. May be empty.
+/// The plan's goals for the year: its indicators until 2020, afterwards the world-park index of the next horizon (of
+/// the last one beyond it). They are Guangzhou's; of another region those in shares and figures per head. May be empty.
 std::vector<ChosenGoal> usual_goals(const ResultsReader& results, std::size_t region, int year);
 
 /// 2030, or the last year of a file that does not reach it.

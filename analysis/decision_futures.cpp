@@ -55,10 +55,12 @@ void sort_columns(DecisionFutures& table, std::span<const std::string> uncertain
     for (const DesignColumn& column : table.design.columns) known.push_back(column.id);
     for (const std::string& name : uncertain)
         if (std::find(known.begin(), known.end(), name) == known.end())
-            throw std::invalid_argument(fmt::format("no factor {} in the sweep; there are {}.{}", in_quotes(name), fmt::join(known, ", "), suggestion(name, known)));
+            throw std::invalid_argument(fmt::format("no factor {} in the sweep; there are {}.{}", in_quotes(name),
+                                                    fmt::join(known, ", "), suggestion(name, known)));
     for (std::size_t k = 0; k < known.size(); ++k) {
         const bool named = std::find(uncertain.begin(), uncertain.end(), known[k]) != uncertain.end();
-        (named || is_uncertain_by_nature(table.design.columns[k]) ? table.uncertain_columns : table.decision_columns).push_back(k);
+        (named || is_uncertain_by_nature(table.design.columns[k]) ? table.uncertain_columns : table.decision_columns)
+            .push_back(k);
     }
 }
 
@@ -67,9 +69,11 @@ void sort_points(DecisionFutures& table) {
     if (table.uncertain_columns.empty()) decisions.keep_points_apart();
     table.first_point = decisions.first_point;
     table.setting_point = settings.first_point;
-    table.point = Eigen::MatrixXi::Constant(static_cast<Index>(table.decisions()), static_cast<Index>(settings.first_point.size()), -1);
+    table.point = Eigen::MatrixXi::Constant(static_cast<Index>(table.decisions()),
+                                            static_cast<Index>(settings.first_point.size()), -1);
     for (std::size_t point = 0; point < decisions.of_point.size(); ++point) {
-        int& cell = table.point(static_cast<Index>(decisions.of_point[point]), static_cast<Index>(settings.of_point[point]));
+        int& cell =
+            table.point(static_cast<Index>(decisions.of_point[point]), static_cast<Index>(settings.of_point[point]));
         if (cell < 0) cell = static_cast<int>(point);  // a point that is there twice has the same runs twice
     }
 }
@@ -77,10 +81,18 @@ void sort_points(DecisionFutures& table) {
 void count_runs(DecisionFutures& table, const std::vector<double>& statuses) {
     for (const double status : statuses) {
         switch (static_cast<RunStatus>(static_cast<int>(status))) {
-            case RunStatus::finished: ++table.runs.finished; break;
-            case RunStatus::failed: ++table.runs.failed; break;
-            case RunStatus::not_run: ++table.runs.not_run; break;
-            case RunStatus::not_needed: ++table.runs.not_needed; break;
+            case RunStatus::finished:
+                ++table.runs.finished;
+                break;
+            case RunStatus::failed:
+                ++table.runs.failed;
+                break;
+            case RunStatus::not_run:
+                ++table.runs.not_run;
+                break;
+            case RunStatus::not_needed:
+                ++table.runs.not_needed;
+                break;
         }
     }
     table.finished = Eigen::MatrixXi::Zero(static_cast<Index>(table.decisions()), static_cast<Index>(table.futures()));
@@ -89,19 +101,23 @@ void count_runs(DecisionFutures& table, const std::vector<double>& statuses) {
             const auto replicates = static_cast<Index>(table.replicates);
             const int point = table.point(decision, future / replicates);
             if (point < 0) continue;
-            const double status = statuses[static_cast<std::size_t>(point) * table.replicates + static_cast<std::size_t>(future % replicates)];
-            table.finished(decision, future) = static_cast<int>(status) == static_cast<int>(RunStatus::finished) ? 1 : 0;
+            const double status = statuses[static_cast<std::size_t>(point) * table.replicates +
+                                           static_cast<std::size_t>(future % replicates)];
+            table.finished(decision, future) =
+                static_cast<int>(status) == static_cast<int>(RunStatus::finished) ? 1 : 0;
         }
     const Eigen::VectorXi by_decision = table.finished.rowwise().sum();
     const auto with_any = static_cast<int>((by_decision.array() > 0).count());
     for (Index future = 0; future < table.finished.cols(); ++future)
-        if (with_any > 0 && table.finished.col(future).sum() == with_any) table.common.push_back(static_cast<std::size_t>(future));
+        if (with_any > 0 && table.finished.col(future).sum() == with_any)
+            table.common.push_back(static_cast<std::size_t>(future));
 }
 
 }  // namespace
 
 bool is_uncertain_by_nature(const DesignColumn& column) {
-    return column.id == "posterior_member" || find_parameter(column.id).has_value() || find_city_parameter(column.id).has_value();
+    return column.id == "posterior_member" || find_parameter(column.id).has_value() ||
+           find_city_parameter(column.id).has_value();
 }
 
 Eigen::MatrixXd DecisionFutures::arranged(std::span<const double> values) const {
@@ -110,7 +126,8 @@ Eigen::MatrixXd DecisionFutures::arranged(std::span<const double> values) const 
     for (Index decision = 0; decision < table.rows(); ++decision)
         for (Index future = 0; future < table.cols(); ++future)
             if (finished(decision, future) != 0)
-                table(decision, future) = values[static_cast<std::size_t>(point(decision, future / runs_of_point) * runs_of_point + future % runs_of_point)];
+                table(decision, future) = values[static_cast<std::size_t>(
+                    point(decision, future / runs_of_point) * runs_of_point + future % runs_of_point)];
     return table;
 }
 
@@ -119,7 +136,9 @@ DecisionFutures read_decision_futures(const ResultsReader& results, std::span<co
     DecisionFutures table;
     table.design = results.design_table();
     if (table.design.columns.empty() || table.design.columns.front().values.size() < 2)
-        throw wrong("a single point: there is nothing to choose between. It should be the result of a sweep ('kapok sweep') with two points or more");
+        throw wrong(
+            "a single point: there is nothing to choose between. It should be the result of a sweep ('kapok sweep') "
+            "with two points or more");
     sort_columns(table, uncertain);
     sort_points(table);
     const DataArray statuses = results.read("replicate_status");
@@ -129,16 +148,20 @@ DecisionFutures read_decision_futures(const ResultsReader& results, std::span<co
     return table;
 }
 
-Eigen::MatrixXd outcome_of(const ResultsReader& results, const DecisionFutures& table, const std::string& id, std::size_t region, int year) {
+Eigen::MatrixXd outcome_of(const ResultsReader& results, const DecisionFutures& table, const std::string& id,
+                           std::size_t region, int year) {
     const std::vector<int> years = results.years();
     const auto column = static_cast<std::size_t>(std::find(years.begin(), years.end(), year) - years.begin());
     return table.arranged(results.read(id, {{"year", column}, {"region", region}}).values);
 }
 
-Eigen::MatrixXd cumulated_cost(const ResultsReader& results, const DecisionFutures& table, std::size_t region, int year, double discount) {
+Eigen::MatrixXd cumulated_cost(const ResultsReader& results, const DecisionFutures& table, std::size_t region, int year,
+                               double discount) {
     const VariableInfo* cost = results.find("policy_cost");
     if (cost == nullptr || cost->dimensions != std::vector<std::string>{"design", "replicate", "year", "region"})
-        throw InputError(Fault{results.path().string(), 0, 0, "no 'policy_cost' by year and region, which decisions are weighed by; the sweep should record it"});
+        throw InputError(
+            Fault{results.path().string(), 0, 0,
+                  "no 'policy_cost' by year and region, which decisions are weighed by; the sweep should record it"});
     const DataArray by_year = results.read("policy_cost", {{"region", region}});
     const std::vector<int> years = results.years();
     std::vector<double> sums;
@@ -146,15 +169,18 @@ Eigen::MatrixXd cumulated_cost(const ResultsReader& results, const DecisionFutur
         double sum = 0.0;
         for (std::size_t k = 0; k < years.size(); ++k)
             if (years[k] > Record::first_year && years[k] <= year)
-                sum += by_year.values[run * years.size() + k] * std::pow(1.0 + discount, Record::first_year + 1 - years[k]);
+                sum += by_year.values[run * years.size() + k] *
+                       std::pow(1.0 + discount, Record::first_year + 1 - years[k]);
         sums.push_back(sum);
     }
     return table.arranged(sums);
 }
 
-std::vector<std::size_t> resampling_blocks(const ResultsReader& results, const DecisionFutures& table, std::span<const std::size_t> futures) {
+std::vector<std::size_t> resampling_blocks(const ResultsReader& results, const DecisionFutures& table,
+                                           std::span<const std::size_t> futures) {
     const std::vector<std::int32_t>& members = results.manifest().draws.member;
-    const bool by_member = members.size() == table.replicates && std::set(members.begin(), members.end()).size() >= fewest_members;
+    const bool by_member =
+        members.size() == table.replicates && std::set(members.begin(), members.end()).size() >= fewest_members;
     std::vector<std::size_t> blocks;
     for (const std::size_t future : futures) {
         const std::size_t replicate = future % table.replicates;

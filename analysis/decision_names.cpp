@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::size_t most_named = 4, most_shares = 3;
 
-void append(std::string& text, const std::string& part, const char* between) { text += text.empty() ? part : between + part; }
+void append(std::string& text, const std::string& part, const char* between) {
+    text += text.empty() ? part : between + part;
+}
 
 void name_shares(DecisionResult& decision, const DecisionFutures& table, std::size_t number) {
     const std::vector<double> shares = budget_shares(table, number);
@@ -50,7 +52,9 @@ std::string value_text(const DesignColumn& column, double value) {
     return code < column.labels.size() ? column.labels[code] : fmt::format("{:.4g}", value);
 }
 
-bool shares_budget(const DesignTable& design) { return design.kind.starts_with("simplex"); }
+bool shares_budget(const DesignTable& design) {
+    return design.kind.starts_with("simplex");
+}
 
 std::vector<double> budget_shares(const DecisionFutures& table, std::size_t decision) {
     std::vector<double> shares;

@@ -32,7 +32,8 @@ struct Outcomes {
 
 MatrixXd columns_of(const MatrixXd& matrix, const std::vector<std::size_t>& columns) {
     MatrixXd chosen(matrix.rows(), static_cast<Index>(columns.size()));
-    for (std::size_t j = 0; j < columns.size(); ++j) chosen.col(static_cast<Index>(j)) = matrix.col(static_cast<Index>(columns[j]));
+    for (std::size_t j = 0; j < columns.size(); ++j)
+        chosen.col(static_cast<Index>(j)) = matrix.col(static_cast<Index>(columns[j]));
     return chosen;
 }
 
@@ -48,24 +49,29 @@ double mean_of(const MatrixXd& matrix) {
     return std::accumulate(numbers.begin(), numbers.end(), 0.0) / static_cast<double>(numbers.size());
 }
 
-/// The decision that costs are counted from: the one that a point makes or, without a point, that leaves every factor as in
-/// the base; none where there is no such decision.
+/// The decision that costs are counted from: the one that a point makes or, without a point, that leaves every factor
+/// as in the base; none where there is no such decision.
 std::optional<std::size_t> base_decision(const DecisionFutures& table, std::optional<std::size_t> point) {
     const std::size_t points = table.design.columns.front().values.size();
-    if (point && *point >= points) throw std::invalid_argument(fmt::format("no point {} in the design (0 to {})", *point, points - 1));
+    if (point && *point >= points)
+        throw std::invalid_argument(fmt::format("no point {} in the design (0 to {})", *point, points - 1));
     for (std::size_t decision = 0; decision < table.decisions(); ++decision) {
         const auto row = table.point.row(static_cast<Index>(decision));
         if (point && (row.array() == static_cast<int>(*point)).any()) return decision;
         const auto is_left_alone = [&](std::size_t k) { return std::isnan(table.value(decision, k)); };
         const bool sets_something = !table.decision_columns.empty();
-        if (!point && sets_something && std::all_of(table.decision_columns.begin(), table.decision_columns.end(), is_left_alone)) return decision;
+        if (!point && sets_something &&
+            std::all_of(table.decision_columns.begin(), table.decision_columns.end(), is_left_alone))
+            return decision;
     }
     return std::nullopt;
 }
 
-Outcomes read_outcomes(const ResultsReader& results, const DecisionFutures& table, const RobustQuestion& question, std::optional<std::size_t> base) {
+Outcomes read_outcomes(const ResultsReader& results, const DecisionFutures& table, const RobustQuestion& question,
+                       std::optional<std::size_t> base) {
     Outcomes outcomes;
-    const MatrixXd run = (table.finished.array() != 0).select(MatrixXd::Zero(table.finished.rows(), table.finished.cols()), not_a_number);
+    const MatrixXd run = (table.finished.array() != 0)
+                             .select(MatrixXd::Zero(table.finished.rows(), table.finished.cols()), not_a_number);
     outcomes.met = run;
     for (const ChosenGoal& goal : question.goals) {
         outcomes.goals.push_back(outcome_of(results, table, goal.variable.id, question.region, question.year));
@@ -83,7 +89,9 @@ Outcomes read_outcomes(const ResultsReader& results, const DecisionFutures& tabl
 }
 
 /// A goal's variable as a cost: the smaller the better.
-MatrixXd as_cost(const ChosenGoal& goal, const MatrixXd& values) { return goal.wants_large() ? MatrixXd(-values) : values; }
+MatrixXd as_cost(const ChosenGoal& goal, const MatrixXd& values) {
+    return goal.wants_large() ? MatrixXd(-values) : values;
+}
 
 /// What regret of a goal is counted in: the goal, or where that is 0 the range of the variable over all runs.
 double scale_of(const ChosenGoal& goal, const MatrixXd& values) {
@@ -102,7 +110,8 @@ void add_regret(RobustChoice& choice, const Outcomes& outcomes) {
         for (std::size_t d = 0; d < choice.decisions.size(); ++d)
             if (choice.decisions[d].futures == 0) regrets.row(static_cast<Index>(d)).setConstant(not_a_number);
         const std::vector<RegretSummary> summaries = summarise_regret(regrets);
-        for (std::size_t d = 0; d < choice.decisions.size(); ++d) choice.decisions[d].goal_regrets.push_back(summaries[d]);
+        for (std::size_t d = 0; d < choice.decisions.size(); ++d)
+            choice.decisions[d].goal_regrets.push_back(summaries[d]);
         sum += regrets / scale_of(goal, outcomes.goals[g]);
     }
     const std::vector<RegretSummary> summaries = summarise_regret(sum / static_cast<double>(choice.goals.size()));
@@ -118,7 +127,8 @@ void add_front(RobustChoice& choice, const Outcomes& outcomes, const ResultsRead
         objectives.push_back(columns_of(costs, choice.table.common));
     };
     if (!choice.one_budget) add("policy_cost", outcomes.cost);
-    if (choice.goals.size() > most_goal_objectives) add("goals_met", -outcomes.met);
+    if (choice.goals.size() > most_goal_objectives)
+        add("goals_met", -outcomes.met);
     else
         for (std::size_t g = 0; g < choice.goals.size(); ++g)
             add(choice.goals[g].goal.variable.id, as_cost(choice.goals[g].goal, outcomes.goals[g]));
@@ -169,10 +179,14 @@ void add_places(RobustChoice& choice) {
     choice.order.resize(decisions.size());
     std::iota(choice.order.begin(), choice.order.end(), std::size_t{0});
     const auto key = [&](std::size_t d) {  // NaN last
-        const auto or_last = [](double value) { return std::isnan(value) ? std::numeric_limits<double>::infinity() : value; };
-        return std::tuple(or_last(-decisions[d].all_goals.share), or_last(-decisions[d].goals_met), or_last(decisions[d].regret.expected));
+        const auto or_last = [](double value) {
+            return std::isnan(value) ? std::numeric_limits<double>::infinity() : value;
+        };
+        return std::tuple(or_last(-decisions[d].all_goals.share), or_last(-decisions[d].goals_met),
+                          or_last(decisions[d].regret.expected));
     };
-    std::stable_sort(choice.order.begin(), choice.order.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
+    std::stable_sort(choice.order.begin(), choice.order.end(),
+                     [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
 }
 
 /// Coordinates from 0 to 1 of what decisions set: the design's, shares of a budget, or values over their range.
@@ -182,7 +196,8 @@ MatrixXd coordinates_of(const DecisionFutures& table) {
         const DesignColumn& column = table.design.columns[table.decision_columns[j]];
         auto into = coordinates.col(static_cast<Index>(j));
         for (std::size_t d = 0; d < table.decisions(); ++d)
-            into(static_cast<Index>(d)) = (column.coordinates.empty() ? column.values : column.coordinates)[table.first_point[d]];
+            into(static_cast<Index>(d)) =
+                (column.coordinates.empty() ? column.values : column.coordinates)[table.first_point[d]];
         if (!column.coordinates.empty()) continue;
         const std::vector<double> numbers = numbers_in(into);
         if (numbers.empty()) continue;
@@ -191,7 +206,8 @@ MatrixXd coordinates_of(const DecisionFutures& table) {
     }
     for (std::size_t d = 0; shares_budget(table.design) && d < table.decisions(); ++d) {
         const std::vector<double> shares = budget_shares(table, d);
-        for (std::size_t j = 0; j < shares.size(); ++j) coordinates(static_cast<Index>(d), static_cast<Index>(j)) = shares[j];
+        for (std::size_t j = 0; j < shares.size(); ++j)
+            coordinates(static_cast<Index>(d), static_cast<Index>(j)) = shares[j];
     }
     return coordinates;
 }
@@ -204,7 +220,8 @@ void add_packages(RobustChoice& choice) {
         const DecisionResult &x = choice.decisions[a], &y = choice.decisions[b];
         return x.all_goals.share != y.all_goals.share ? x.all_goals.share > y.all_goals.share : x.cost < y.cost;
     });
-    for (const FarthestPoint& point : farthest_points(coordinates_of(choice.table), candidates, choice.question.packages))
+    for (const FarthestPoint& point :
+         farthest_points(coordinates_of(choice.table), candidates, choice.question.packages))
         choice.packages.push_back({point.row, point.distance});
 }
 
@@ -223,16 +240,18 @@ RobustChoice robust_choice(const ResultsReader& results, const RobustQuestion& q
     const Outcomes outcomes = read_outcomes(results, choice.table, question, base);
     for (std::size_t g = 0; g < question.goals.size(); ++g) {
         const std::vector<double> numbers = numbers_in(outcomes.goals[g]);
-        const auto met = std::count_if(numbers.begin(), numbers.end(), [&](double value) { return question.goals[g].is_met(value); });
-        choice.goals.push_back({question.goals[g], static_cast<double>(met) / choice.table.runs.finished, quantile(numbers, 0.05), quantile(numbers, 0.5),
-                                quantile(numbers, 0.95)});
+        const auto met = std::count_if(numbers.begin(), numbers.end(),
+                                       [&](double value) { return question.goals[g].is_met(value); });
+        choice.goals.push_back({question.goals[g], static_cast<double>(met) / choice.table.runs.finished,
+                                quantile(numbers, 0.05), quantile(numbers, 0.5), quantile(numbers, 0.95)});
     }
     add_decisions(choice, outcomes);
     if (!choice.table.common.empty() && choice.decisions.size() > 1) add_regret(choice, outcomes);
     add_front(choice, outcomes, results);
     add_places(choice);
     add_packages(choice);
-    choice.discovery = discover_scenarios(results, choice.table, outcomes.all_met, question.discover, question.interest);
+    choice.discovery =
+        discover_scenarios(results, choice.table, outcomes.all_met, question.discover, question.interest);
     return choice;
 }
 

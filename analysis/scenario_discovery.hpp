@@ -23,25 +23,27 @@ enum class Interest : std::uint8_t { failure, success };
 /// Fewest cases that boxes are sought in.
 inline constexpr std::size_t fewest_cases = 20;
 
-/// An input that boxes may restrict. Of a factor that stands for scenarios there is one for each: 1 where it is that, else 0.
+/// An input that boxes may restrict. Of a factor that stands for scenarios there is one for each: 1 where it is that,
+/// else 0.
 struct DiscoveryInput {
     std::string id, en, zh, unit;
 };
 
 struct ScenarioDiscovery {
-    DiscoverBy by = DiscoverBy::nothing;   ///< uncertain, levers or nothing
+    DiscoverBy by = DiscoverBy::nothing;  ///< uncertain, levers or nothing
     Interest interest = Interest::failure;
     std::vector<DiscoveryInput> inputs;
-    std::size_t cases = 0;                 ///< settings of the inputs with finished runs; its outcome is the share of these that is of interest
-    double share = 0.0;                    ///< mean outcome
-    int left_out = 0;                      ///< factors that some points leave as in the base: they have no number there
-    std::vector<ScenarioBox> boxes;        ///< none: see reason
-    std::string reason_en, reason_zh;      ///< why no boxes were sought; empty where they were
+    std::size_t cases =
+        0;  ///< settings of the inputs with finished runs; its outcome is the share of these that is of interest
+    double share = 0.0;                ///< mean outcome
+    int left_out = 0;                  ///< factors that some points leave as in the base: they have no number there
+    std::vector<ScenarioBox> boxes;    ///< none: see reason
+    std::string reason_en, reason_zh;  ///< why no boxes were sought; empty where they were
 };
 
-/// `met`: decisions x futures, 1 where all goals are met, 0 where not; runs that did not finish are not looked at. `interest`:
-/// none for failure by uncertain inputs and success by levers.
-ScenarioDiscovery discover_scenarios(const ResultsReader& results, const DecisionFutures& table, const Eigen::MatrixXd& met, DiscoverBy by,
-                                     std::optional<Interest> interest);
+/// `met`: decisions x futures, 1 where all goals are met, 0 where not; runs that did not finish are not looked at.
+/// `interest`: none for failure by uncertain inputs and success by levers.
+ScenarioDiscovery discover_scenarios(const ResultsReader& results, const DecisionFutures& table,
+                                     const Eigen::MatrixXd& met, DiscoverBy by, std::optional<Interest> interest);
 
 }  // namespace kapok

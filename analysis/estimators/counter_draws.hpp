@@ -12,7 +12,8 @@
 
 namespace kapok {
 
-/// SplitMix64 (Steele, Lea and Flood 2014, https://doi.org/10.1145/2714064.2660195) with its counter keyed by seed and item.
+/// SplitMix64 (Steele, Lea and Flood 2014, https://doi.org/10.1145/2714064.2660195) with its counter keyed by seed and
+/// item.
 class CounterDraws {
 public:
     CounterDraws(std::uint64_t seed, std::uint64_t item) : key_(mix(seed, item)) {}

@@ -16,8 +16,8 @@ double coordinate_distance(const Eigen::MatrixXd& coordinates, Eigen::Index a, E
     return coordinates.cols() == 0 ? 0.0 : std::sqrt(sum / static_cast<double>(coordinates.cols()));
 }
 
-std::vector<FarthestPoint> farthest_points(const Eigen::MatrixXd& coordinates, const std::vector<std::size_t>& candidates,
-                                           std::size_t count) {
+std::vector<FarthestPoint> farthest_points(const Eigen::MatrixXd& coordinates,
+                                           const std::vector<std::size_t>& candidates, std::size_t count) {
     std::vector<FarthestPoint> chosen;
     if (candidates.empty() || count == 0) return chosen;
     chosen.push_back({candidates.front(), std::numeric_limits<double>::quiet_NaN()});

@@ -7,8 +7,8 @@
 
 namespace kapok {
 
-/// Distance of two rows of coordinates from 0 to 1: the root of the mean square difference, 0 to 1. NaN stands for a factor
-/// that was left alone: two of them are no difference, one of them is a whole one.
+/// Distance of two rows of coordinates from 0 to 1: the root of the mean square difference, 0 to 1. NaN stands for a
+/// factor that was left alone: two of them are no difference, one of them is a whole one.
 double coordinate_distance(const Eigen::MatrixXd& coordinates, Eigen::Index a, Eigen::Index b);
 
 struct FarthestPoint {
@@ -19,7 +19,7 @@ struct FarthestPoint {
 /// Up to `count` of the `candidates` (rows of `coordinates`): the first of them, then each time the one whose nearest
 /// chosen point is farthest away (Gonzalez 1985, https://doi.org/10.1016/0304-3975(85)90224-5: at least half as far
 /// apart as any choice could be); of equals the earlier candidate. Points at no distance are not chosen.
-std::vector<FarthestPoint> farthest_points(const Eigen::MatrixXd& coordinates, const std::vector<std::size_t>& candidates,
-                                           std::size_t count);
+std::vector<FarthestPoint> farthest_points(const Eigen::MatrixXd& coordinates,
+                                           const std::vector<std::size_t>& candidates, std::size_t count);
 
 }  // namespace kapok

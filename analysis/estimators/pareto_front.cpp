@@ -40,7 +40,8 @@ std::vector<Index> front_of(const MatrixXd& costs, std::vector<Index> rows) {
     std::stable_sort(rows.begin(), rows.end(), [&](Index a, Index b) { return before(costs, a, b); });
     std::vector<Index> front;
     for (const Index row : rows)
-        if (std::none_of(front.begin(), front.end(), [&](Index better) { return covers(costs, better, row); })) front.push_back(row);
+        if (std::none_of(front.begin(), front.end(), [&](Index better) { return covers(costs, better, row); }))
+            front.push_back(row);
     return front;
 }
 
@@ -63,7 +64,8 @@ double volume_of_front(const MatrixXd& front, const VectorXd& reference) {
     for (Index i = 0; i < front.rows(); ++i) {
         const double alone = (reference.transpose() - front.row(i)).prod();
         // what later rows dominate of it: each of them cut to the part that row i dominates as well
-        const MatrixXd shared = front.bottomRows(front.rows() - i - 1).cwiseMax(front.row(i).replicate(front.rows() - i - 1, 1));
+        const MatrixXd shared =
+            front.bottomRows(front.rows() - i - 1).cwiseMax(front.row(i).replicate(front.rows() - i - 1, 1));
         volume += alone - volume_of_front(rows_of(shared, front_of(shared, complete_rows(shared))), reference);
     }
     return volume;
@@ -88,7 +90,8 @@ struct Futures {
     }
 };
 
-/// Hypervolume of the means as a share of the box from the best to the worst of each objective that varies; NaN with fewer than two.
+/// Hypervolume of the means as a share of the box from the best to the worst of each objective that varies; NaN with
+/// fewer than two.
 double volume_share(const MatrixXd& means) {
     const MatrixXd complete = rows_of(means, complete_rows(means));
     if (complete.rows() == 0) return not_a_number;
@@ -124,13 +127,15 @@ double hypervolume(const MatrixXd& costs, const VectorXd& reference) {
     return volume_of_front(rows_of(costs, front_of(costs, std::move(rows))), reference);
 }
 
-FrontEstimate bootstrap_front(std::span<const MatrixXd> costs, std::span<const std::size_t> blocks, int resamples, std::uint64_t seed) {
+FrontEstimate bootstrap_front(std::span<const MatrixXd> costs, std::span<const std::size_t> blocks, int resamples,
+                              std::uint64_t seed) {
     if (costs.empty()) throw std::invalid_argument("a front needs an objective");
     for (const MatrixXd& objective : costs)
         if (objective.rows() != costs.front().rows() || objective.cols() != static_cast<Index>(blocks.size()))
             throw std::invalid_argument("the objectives of a front differ in their decisions or futures");
     std::map<std::size_t, std::vector<Index>> members;
-    for (std::size_t future = 0; future < blocks.size(); ++future) members[blocks[future]].push_back(static_cast<Index>(future));
+    for (std::size_t future = 0; future < blocks.size(); ++future)
+        members[blocks[future]].push_back(static_cast<Index>(future));
     std::vector<std::vector<Index>> groups;
     for (auto& [block, futures] : members) groups.push_back(std::move(futures));
 

@@ -38,7 +38,8 @@ struct Entry {
 
 /// `entries` in the order in which one end of an input gives them up. All of equal value go together.
 std::size_t peeled_count(const std::vector<Entry>& entries, double share) {
-    const auto wanted = static_cast<std::size_t>(std::max(1.0, std::floor(share * static_cast<double>(entries.size()))));
+    const auto wanted =
+        static_cast<std::size_t>(std::max(1.0, std::floor(share * static_cast<double>(entries.size()))));
     if (wanted >= entries.size()) return entries.size();
     std::size_t count = wanted;
     while (count > 0 && entries[count - 1].value == entries[count].value) --count;  // the next value stays as a whole
@@ -48,7 +49,8 @@ std::size_t peeled_count(const std::vector<Entry>& entries, double share) {
 }
 
 /// The peel from the low or the high end of an input; none where it would leave too little.
-std::optional<Move> peel_of(const std::vector<Entry>& entries, const Sum& all, std::size_t fewest, double share, bool low) {
+std::optional<Move> peel_of(const std::vector<Entry>& entries, const Sum& all, std::size_t fewest, double share,
+                            bool low) {
     const std::size_t count = peeled_count(entries, share);
     if (count >= entries.size() || entries.size() - count < fewest) return std::nullopt;
     Move move;
@@ -60,7 +62,8 @@ std::optional<Move> peel_of(const std::vector<Entry>& entries, const Sum& all, s
     return move;
 }
 
-std::optional<Move> best_peel(const Box& box, const std::vector<std::size_t>& rows, const Cases& cases, std::size_t fewest, double share) {
+std::optional<Move> best_peel(const Box& box, const std::vector<std::size_t>& rows, const Cases& cases,
+                              std::size_t fewest, double share) {
     Sum all;
     for (const std::size_t row : rows) all.outcome += cases.outcome(static_cast<Index>(row));
     all.cases = rows.size();
@@ -68,8 +71,10 @@ std::optional<Move> best_peel(const Box& box, const std::vector<std::size_t>& ro
     for (std::size_t k = 0; k < box.size(); ++k) {
         std::vector<Entry> entries;
         for (const std::size_t row : rows)
-            entries.push_back({cases.inputs(static_cast<Index>(row), static_cast<Index>(k)), cases.outcome(static_cast<Index>(row))});
-        std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.value < b.value; });
+            entries.push_back(
+                {cases.inputs(static_cast<Index>(row), static_cast<Index>(k)), cases.outcome(static_cast<Index>(row))});
+        std::stable_sort(entries.begin(), entries.end(),
+                         [](const Entry& a, const Entry& b) { return a.value < b.value; });
         for (const bool low : {true, false}) {
             auto move = peel_of(entries, all, fewest, share, low);
             std::reverse(entries.begin(), entries.end());
@@ -82,7 +87,8 @@ std::optional<Move> best_peel(const Box& box, const std::vector<std::size_t>& ro
     return best;
 }
 
-/// What lies in a box, and next to it: for each end of each input, low ends first, the cases that this end alone keeps out.
+/// What lies in a box, and next to it: for each end of each input, low ends first, the cases that this end alone keeps
+/// out.
 struct Neighbourhood {
     Sum inside;
     std::vector<std::vector<Entry>> beyond;
@@ -96,7 +102,8 @@ struct Neighbourhood {
                 ++violations;
                 end = value < box[k].low ? 2 * k : 2 * k + 1;
             }
-            if (violations == 1) beyond[end].push_back({cases.inputs(row, static_cast<Index>(end / 2)), cases.outcome(row)});
+            if (violations == 1)
+                beyond[end].push_back({cases.inputs(row, static_cast<Index>(end / 2)), cases.outcome(row)});
             if (violations > 0) continue;
             inside.outcome += cases.outcome(row);
             ++inside.cases;
@@ -106,8 +113,10 @@ struct Neighbourhood {
 
 /// An end moved outwards by about a share of the box's cases, `beyond` of which there is at least one.
 Move paste_of(const BoxSide& side, std::vector<Entry> beyond, const Sum& all, double share, bool low) {
-    std::stable_sort(beyond.begin(), beyond.end(), [&](const Entry& a, const Entry& b) { return low ? a.value > b.value : a.value < b.value; });
-    std::size_t count = std::min(beyond.size(), static_cast<std::size_t>(std::max(1.0, std::floor(share * static_cast<double>(all.cases)))));
+    std::stable_sort(beyond.begin(), beyond.end(),
+                     [&](const Entry& a, const Entry& b) { return low ? a.value > b.value : a.value < b.value; });
+    std::size_t count = std::min(
+        beyond.size(), static_cast<std::size_t>(std::max(1.0, std::floor(share * static_cast<double>(all.cases)))));
     while (count < beyond.size() && beyond[count].value == beyond[count - 1].value) ++count;
     Move move{0, side, all, 0.0};
     for (std::size_t i = 0; i < count; ++i) move.kept.outcome += beyond[i].outcome;
@@ -141,7 +150,8 @@ BoxMeasures measure(const Box& box, const Cases& cases) {
         inside.outcome += cases.outcome(static_cast<Index>(row));
         ++inside.cases;
     }
-    const auto restricted = std::count_if(box.begin(), box.end(), [](const BoxSide& side) { return side.is_restricted(); });
+    const auto restricted =
+        std::count_if(box.begin(), box.end(), [](const BoxSide& side) { return side.is_restricted(); });
     return {inside.cases, static_cast<double>(inside.cases) / static_cast<double>(cases.outcome.size()), inside.mean(),
             inside.outcome / cases.outcome.sum(), static_cast<std::size_t>(restricted)};
 }
@@ -149,7 +159,8 @@ BoxMeasures measure(const Box& box, const Cases& cases) {
 std::vector<BoxWithMeasures> peel(const Cases& cases, const PrimOptions& options) {
     Box box(static_cast<std::size_t>(cases.inputs.cols()));
     std::vector<BoxWithMeasures> trajectory{{box, measure(box, cases)}};
-    const auto smallest = static_cast<std::size_t>(std::ceil(options.smallest * static_cast<double>(cases.outcome.size())));
+    const auto smallest =
+        static_cast<std::size_t>(std::ceil(options.smallest * static_cast<double>(cases.outcome.size())));
     std::vector<std::size_t> rows = cases_in(box, cases);
     while (true) {
         const auto all_alike = [&] {
@@ -161,7 +172,9 @@ std::vector<BoxWithMeasures> peel(const Cases& cases, const PrimOptions& options
         const auto move = best_peel(box, rows, cases, std::max(smallest, options.fewest), options.peel);
         if (!move) break;
         box[move->input] = move->side;
-        std::erase_if(rows, [&](std::size_t row) { return !move->side.holds(cases.inputs(static_cast<Index>(row), static_cast<Index>(move->input))); });
+        std::erase_if(rows, [&](std::size_t row) {
+            return !move->side.holds(cases.inputs(static_cast<Index>(row), static_cast<Index>(move->input)));
+        });
         trajectory.push_back({box, measure(box, cases)});
     }
     return trajectory;

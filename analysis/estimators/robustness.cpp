@@ -45,7 +45,8 @@ std::vector<int> rank_places(std::span<const double> values, bool smallest_first
     std::vector<int> result;
     for (const double value : values) {
         const auto is_better = [&](double other) { return smallest_first ? other < value : other > value; };
-        result.push_back(std::isnan(value) ? 0 : 1 + static_cast<int>(std::count_if(values.begin(), values.end(), is_better)));
+        result.push_back(
+            std::isnan(value) ? 0 : 1 + static_cast<int>(std::count_if(values.begin(), values.end(), is_better)));
     }
     return result;
 }

@@ -13,7 +13,8 @@ namespace {
 using Eigen::Index;
 
 Cases rows_of(const Cases& cases, const std::vector<std::size_t>& rows) {
-    Cases chosen{Eigen::MatrixXd(static_cast<Index>(rows.size()), cases.inputs.cols()), Eigen::VectorXd(static_cast<Index>(rows.size()))};
+    Cases chosen{Eigen::MatrixXd(static_cast<Index>(rows.size()), cases.inputs.cols()),
+                 Eigen::VectorXd(static_cast<Index>(rows.size()))};
     for (std::size_t i = 0; i < rows.size(); ++i) {
         chosen.inputs.row(static_cast<Index>(i)) = cases.inputs.row(static_cast<Index>(rows[i]));
         chosen.outcome(static_cast<Index>(i)) = cases.outcome(static_cast<Index>(rows[i]));
@@ -77,7 +78,8 @@ double chance_of(double reached, const Cases& cases, const DiscoveryOptions& opt
         const CounterDraws draws(mix(options.seed, number, 1), static_cast<std::uint64_t>(resample));
         const std::vector<std::size_t> order = draw_without_replacement(count, count, draws);
         Cases shuffled = cases;
-        for (std::size_t i = 0; i < count; ++i) shuffled.outcome(static_cast<Index>(i)) = cases.outcome(static_cast<Index>(order[i]));
+        for (std::size_t i = 0; i < count; ++i)
+            shuffled.outcome(static_cast<Index>(i)) = cases.outcome(static_cast<Index>(order[i]));
         const Box box = box_of(peel(shuffled, options.prim), shuffled, options);
         if (balance(measure(box, shuffled), shuffled.outcome.mean()) >= reached) ++as_good;
     }
@@ -85,14 +87,16 @@ double chance_of(double reached, const Cases& cases, const DiscoveryOptions& opt
 }
 
 /// The step whose measure is nearest to a value.
-const BoxWithMeasures& nearest_step(const std::vector<BoxWithMeasures>& trajectory, double BoxMeasures::*which, double value) {
-    return *std::min_element(trajectory.begin(), trajectory.end(), [&](const BoxWithMeasures& a, const BoxWithMeasures& b) {
-        return std::abs(a.measures.*which - value) < std::abs(b.measures.*which - value);
-    });
+const BoxWithMeasures& nearest_step(const std::vector<BoxWithMeasures>& trajectory, double BoxMeasures::*which,
+                                    double value) {
+    return *std::min_element(trajectory.begin(), trajectory.end(),
+                             [&](const BoxWithMeasures& a, const BoxWithMeasures& b) {
+                                 return std::abs(a.measures.*which - value) < std::abs(b.measures.*which - value);
+                             });
 }
 
-void test_by_resampling(std::vector<BoxLimit>& limits, const BoxMeasures& measures, const Cases& cases, const DiscoveryOptions& options,
-                        std::uint64_t number) {
+void test_by_resampling(std::vector<BoxLimit>& limits, const BoxMeasures& measures, const Cases& cases,
+                        const DiscoveryOptions& options, std::uint64_t number) {
     const auto count = static_cast<std::size_t>(cases.outcome.size());
     for (int resample = 0; resample < options.resamples; ++resample) {
         const CounterDraws draws(mix(options.seed, number), static_cast<std::uint64_t>(resample));
@@ -111,7 +115,8 @@ void test_by_resampling(std::vector<BoxLimit>& limits, const BoxMeasures& measur
         }
     }
     for (BoxLimit& limit : limits)
-        for (double BoxLimit::*share : {&BoxLimit::restricted_at_coverage, &BoxLimit::restricted_at_density, &BoxLimit::found_again})
+        for (double BoxLimit::*share :
+             {&BoxLimit::restricted_at_coverage, &BoxLimit::restricted_at_density, &BoxLimit::found_again})
             if (options.resamples > 0) limit.*share /= options.resamples;
 }
 
@@ -122,7 +127,8 @@ std::vector<BoxLimit> limits_of(const Box& box, const Cases& cases) {
         wider[k] = BoxSide{};
         limits.push_back({k, box[k], quasi_p_value(box, k, cases), measure(wider, cases).density, 0.0, 0.0, 0.0});
     }
-    std::stable_sort(limits.begin(), limits.end(), [](const BoxLimit& a, const BoxLimit& b) { return a.quasi_p < b.quasi_p; });
+    std::stable_sort(limits.begin(), limits.end(),
+                     [](const BoxLimit& a, const BoxLimit& b) { return a.quasi_p < b.quasi_p; });
     return limits;
 }
 
@@ -135,7 +141,8 @@ double binomial_tail(std::size_t trials, double successes, double p) {
     if (p >= 1.0) return 1.0;
     double sum = 0.0;
     for (double k = first; k <= n; ++k)
-        sum += std::exp(log_gamma(n + 1.0) - log_gamma(k + 1.0) - log_gamma(n - k + 1.0) + k * std::log(p) + (n - k) * std::log1p(-p));
+        sum += std::exp(log_gamma(n + 1.0) - log_gamma(k + 1.0) - log_gamma(n - k + 1.0) + k * std::log(p) +
+                        (n - k) * std::log1p(-p));
     return std::min(1.0, sum);
 }
 
@@ -155,13 +162,15 @@ double balance(const BoxMeasures& measures, double base_rate) {
 
 const BoxWithMeasures& balanced_box(std::span<const BoxWithMeasures> trajectory, double base_rate) {
     if (trajectory.empty()) throw std::invalid_argument("a trajectory without boxes");
-    return *std::max_element(trajectory.begin(), trajectory.end(), [&](const BoxWithMeasures& a, const BoxWithMeasures& b) {
-        return balance(a.measures, base_rate) < balance(b.measures, base_rate);
-    });
+    return *std::max_element(trajectory.begin(), trajectory.end(),
+                             [&](const BoxWithMeasures& a, const BoxWithMeasures& b) {
+                                 return balance(a.measures, base_rate) < balance(b.measures, base_rate);
+                             });
 }
 
 std::vector<ScenarioBox> discover_boxes(const Cases& cases, const DiscoveryOptions& options) {
-    if (cases.inputs.rows() != cases.outcome.size()) throw std::invalid_argument("inputs and outcomes differ in number");
+    if (cases.inputs.rows() != cases.outcome.size())
+        throw std::invalid_argument("inputs and outcomes differ in number");
     const double all = cases.outcome.sum(), count = static_cast<double>(cases.outcome.size());
     std::vector<ScenarioBox> boxes;
     Cases rest = cases;

@@ -34,8 +34,9 @@ RobustQuestion question_of(const RobustOptions& options, const ResultsReader& re
     for (const std::string& text : options.goals) question.goals.push_back(parse_goal(text, results));
     if (question.goals.empty()) question.goals = usual_goals(results, question.region, question.year);
     if (question.goals.empty())
-        throw UsageError(fmt::format("the plan has no goals for {} in {} that {} records; name some with --goal, such as 'rd_intensity>=3'",
-                                     region_id(question.region), question.year, results.path().string()));
+        throw UsageError(fmt::format(
+            "the plan has no goals for {} in {} that {} records; name some with --goal, such as 'rd_intensity>=3'",
+            region_id(question.region), question.year, results.path().string()));
     return question;
 }
 
@@ -49,50 +50,89 @@ int print_robust(const RobustOptions& options) {
     }
     const RunCounts& runs = choice.table.runs;
     if (runs.failed + runs.not_run > 0)
-        std::cerr << fmt::format("note: {} runs failed and {} were not run; they are left out\n", runs.failed, runs.not_run);
-    const std::vector<AnswerTable> tables = robust_choice_tables(choice, {options.format == Format::text ? options.top : 0});
+        std::cerr << fmt::format("note: {} runs failed and {} were not run; they are left out\n", runs.failed,
+                                 runs.not_run);
+    const std::vector<AnswerTable> tables =
+        robust_choice_tables(choice, {options.format == Format::text ? options.top : 0});
     switch (options.format) {
-        case Format::text: print(answers_text(tables, options.language)); break;
-        case Format::csv: print(answers_csv(tables)); break;
-        case Format::json: print(answers_json(tables)); break;
+        case Format::text:
+            print(answers_text(tables, options.language));
+            break;
+        case Format::csv:
+            print(answers_csv(tables));
+            break;
+        case Format::json:
+            print(answers_json(tables));
+            break;
     }
     return exit_ok;
 }
 
 /// An option whose value is one of some words.
 template <class Value, class Target>
-void add_choice(CLI::App& command, const std::string& name, const std::map<std::string, Value>& words, Target& target, const std::string& text) {
+void add_choice(CLI::App& command, const std::string& name, const std::map<std::string, Value>& words, Target& target,
+                const std::string& text) {
     std::vector<std::string> names;
     for (const auto& [word, value] : words) names.push_back(word);
-    command.add_option_function<std::string>(name, [words, &target](const std::string& word) { target = words.at(word); }, text)
+    command
+        .add_option_function<std::string>(
+            name, [words, &target](const std::string& word) { target = words.at(word); }, text)
         ->check(CLI::IsMember(names))
         ->type_name("WHAT");
 }
 
 void add_question_options(CLI::App& command, RobustOptions& options) {
     RobustQuestion& question = options.question;
-    command.add_option("--city", options.region, "a city, or PRD for the whole delta (default: Guangzhou)")->type_name("NAME");
-    command.add_option("--year", options.year, "the year that counts (default: 2030, or the last year)")->type_name("YEAR");
-    command.add_option("--goal", options.goals, "what should be reached, such as 'rd_intensity>=3'; may be repeated (default: the plan's goals for the year)")
+    command.add_option("--city", options.region, "a city, or PRD for the whole delta (default: Guangzhou)")
+        ->type_name("NAME");
+    command.add_option("--year", options.year, "the year that counts (default: 2030, or the last year)")
+        ->type_name("YEAR");
+    command
+        .add_option("--goal", options.goals,
+                    "what should be reached, such as 'rd_intensity>=3'; may be repeated (default: the plan's goals for "
+                    "the year)")
         ->type_name("GOAL")
         ->allow_extra_args(false);
-    command.add_option("--probability", question.probability, "of meeting all goals that packages should have (0.5)")->check(CLI::Range(0.0, 1.0))->type_name("P");
-    command.add_option("--packages", question.packages, "how many different packages to show (4)")->check(CLI::Range(1, 100))->type_name("N");
-    command.add_option("--uncertain", question.uncertain, "a factor that nobody decides, besides parameters; may be repeated")->type_name("NAME")->delimiter(',')->allow_extra_args(false);
-    add_choice<DiscoverBy>(command, "--discover", {{"auto", DiscoverBy::either}, {"uncertain", DiscoverBy::uncertain}, {"levers", DiscoverBy::levers}, {"none", DiscoverBy::nothing}},
-                           question.discover, "which inputs to seek boxes in (auto: uncertain ones, or levers where these are too few)");
-    add_choice<Interest>(command, "--interest", {{"failure", Interest::failure}, {"success", Interest::success}}, question.interest,
+    command.add_option("--probability", question.probability, "of meeting all goals that packages should have (0.5)")
+        ->check(CLI::Range(0.0, 1.0))
+        ->type_name("P");
+    command.add_option("--packages", question.packages, "how many different packages to show (4)")
+        ->check(CLI::Range(1, 100))
+        ->type_name("N");
+    command
+        .add_option("--uncertain", question.uncertain,
+                    "a factor that nobody decides, besides parameters; may be repeated")
+        ->type_name("NAME")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    add_choice<DiscoverBy>(command, "--discover",
+                           {{"auto", DiscoverBy::either},
+                            {"uncertain", DiscoverBy::uncertain},
+                            {"levers", DiscoverBy::levers},
+                            {"none", DiscoverBy::nothing}},
+                           question.discover,
+                           "which inputs to seek boxes in (auto: uncertain ones, or levers where these are too few)");
+    add_choice<Interest>(command, "--interest", {{"failure", Interest::failure}, {"success", Interest::success}},
+                         question.interest,
                          "what boxes should hold (default: failure for uncertain inputs, success for levers)");
-    command.add_option("--discount", question.discount, "of cost, a year (0)")->check(CLI::Range(0.0, 1.0))->type_name("RATE");
-    command.add_option("--base", question.base_point, "point that costs are counted from (default: the one that changes nothing, if there is one)")->type_name("POINT");
-    command.add_option("--top", options.top, fmt::format("decisions to show as text ({})", usual_top))->check(CLI::Range(1, 1'000'000))->type_name("N");
+    command.add_option("--discount", question.discount, "of cost, a year (0)")
+        ->check(CLI::Range(0.0, 1.0))
+        ->type_name("RATE");
+    command
+        .add_option("--base", question.base_point,
+                    "point that costs are counted from (default: the one that changes nothing, if there is one)")
+        ->type_name("POINT");
+    command.add_option("--top", options.top, fmt::format("decisions to show as text ({})", usual_top))
+        ->check(CLI::Range(1, 1'000'000))
+        ->type_name("N");
 }
 
 }  // namespace
 
 void add_robust_command(CLI::App& app, Action& action) {
     const auto options = std::make_shared<RobustOptions>();
-    CLI::App* command = app.add_subcommand("robust", "Find the decisions of a sweep that hold in most futures, and where they fail");
+    CLI::App* command =
+        app.add_subcommand("robust", "Find the decisions of a sweep that hold in most futures, and where they fail");
     command->add_option("RESULT", options->results, "the result file of a sweep")->required();
     add_question_options(*command, *options);
     add_format_option(*command, options->format);

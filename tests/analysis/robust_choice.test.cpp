@@ -203,7 +203,9 @@ TEST_CASE("where levers succeed is found among the points", "[unit][robust]") {
     file.replicates = 2;
     file.until = 2017;
     file.columns = {factor("voucher_rate", x, x), factor("rd_grant_rate", y, y), factor("hnte_tax_rate", z, z)};
-    file.value = [&](std::string_view id, std::size_t point, int, int) { return id == "rd_intensity" ? (x[point] >= 0.6 && y[point] <= 0.7 ? 4.0 : 1.0) : 0.0; };
+    file.value = [&](std::string_view id, std::size_t point, int, int) {
+        return id == "rd_intensity" ? (x[point] >= 0.6 && y[point] <= 0.7 ? 4.0 : 1.0) : 0.0;
+    };
     const TemporaryDirectory directory;
     write_sweep(directory / "sweep.h5", file);
     const ResultsReader results(directory / "sweep.h5");
@@ -266,7 +268,8 @@ TEST_CASE("decisions that share no future have neither regret nor front, and thi
     CHECK(std::isnan(choice.decisions[0].regret.expected));
     CHECK(choice.decisions[0].place_expected == 0);
     CHECK(choice.decisions[0].futures == 4);
-    CHECK_THAT(answers_text(robust_choice_tables(choice, {10}), Language::en), Catch::Contains("No regret and no front"));
+    CHECK_THAT(answers_text(robust_choice_tables(choice, {10}), Language::en),
+               Catch::Contains("No regret and no front"));
 }
 
 TEST_CASE("goals are read as they are typed, and what is wrong with them is said", "[unit][robust]") {
@@ -278,7 +281,8 @@ TEST_CASE("goals are read as they are typed, and what is wrong with them is said
     CHECK_FALSE(parse_goal("hnte>5", results).is_met(5.0));
     CHECK_FALSE(parse_goal("hnte<=5", results).is_met(left_alone));
     CHECK_THROWS_WITH(parse_goal("rd_intensty>=3", results), Catch::Contains("Did you mean 'rd_intensity'?"));
-    for (const char* malformed : {"rd_intensity", ">=3", "rd_intensity>=", "rd_intensity=3", "rd_intensity>=3%", "rd_intensity>>3", ""})
+    for (const char* malformed :
+         {"rd_intensity", ">=3", "rd_intensity>=", "rd_intensity=3", "rd_intensity>=3%", "rd_intensity>>3", ""})
         CHECK_THROWS_WITH(parse_goal(malformed, results), Catch::Contains("such as 'rd_intensity>=3'"));
     CHECK(usual_decision_year(results) == 2030);
     CHECK(usual_goals(results, guangzhou, 2030).size() == 1);
@@ -288,7 +292,8 @@ TEST_CASE("goals are read as they are typed, and what is wrong with them is said
     CHECK(usual_goals(results, shenzhen, 2030).empty());
 }
 
-TEST_CASE("files without a choice, without cost or without finished runs are refused with what they should hold", "[unit][robust]") {
+TEST_CASE("files without a choice, without cost or without finished runs are refused with what they should hold",
+          "[unit][robust]") {
     SweepFile one = crossed_sweep();
     one.columns = {factor("voucher_rate", {0.5})};
     CHECK_THROWS_WITH(choice_of(one, {"rd_intensity>=3"}), Catch::Contains("a single point"));
@@ -303,7 +308,8 @@ TEST_CASE("files without a choice, without cost or without finished runs are ref
     CHECK_THROWS_WITH(choice_of(broken, {"rd_intensity>=3"}), Catch::Contains("no run has finished"));
     RobustQuestion misspelt;
     misspelt.uncertain = {"voucher_rat"};
-    CHECK_THROWS_WITH(choice_of(crossed_sweep(), {"rd_intensity>=3"}, misspelt), Catch::Contains("Did you mean 'voucher_rate'?"));
+    CHECK_THROWS_WITH(choice_of(crossed_sweep(), {"rd_intensity>=3"}, misspelt),
+                      Catch::Contains("Did you mean 'voucher_rate'?"));
 }
 
 TEST_CASE("answers are the same each time, in all forms", "[property][robust]") {

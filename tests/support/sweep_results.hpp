@@ -33,7 +33,17 @@ inline std::vector<Dataset> datasets_of(const std::vector<std::string>& ids) {
     std::vector<Dataset> datasets;
     for (const std::string& id : ids) {
         const Variable& v = variables()[*find_variable(id)];
-        datasets.push_back({id, std::string(v.zh), std::string(v.en), std::string(v.unit), std::string(v.definition), {Axis::region}, region_count, true, false, &v, {}});
+        datasets.push_back({id,
+                            std::string(v.zh),
+                            std::string(v.en),
+                            std::string(v.unit),
+                            std::string(v.definition),
+                            {Axis::region},
+                            region_count,
+                            true,
+                            false,
+                            &v,
+                            {}});
     }
     return datasets;
 }
@@ -51,7 +61,8 @@ inline void write_sweep(const std::filesystem::path& path, const SweepFile& file
     }
     Manifest manifest = small_manifest(file.replicates, file.until);
     manifest.draws = file.draws;
-    ResultsWriter writer(path, {datasets, {}, static_cast<int>(points), file.replicates, file.until, {}, table}, manifest);
+    ResultsWriter writer(path, {datasets, {}, static_cast<int>(points), file.replicates, file.until, {}, table},
+                         manifest);
     for (std::size_t point = 0; point < points; ++point)
         for (int replicate = 0; replicate < file.replicates; ++replicate) {
             if (file.failed.contains({static_cast<int>(point), replicate})) {
@@ -72,7 +83,8 @@ inline void write_sweep(const std::filesystem::path& path, const SweepFile& file
 }
 
 /// Five values of a lever, 0 to 1 (0 cheapest), crossed with three of a parameter, the lever slowest. R&D intensity is
-/// 2 + 2 x lever + -0.5, 0 or 0.5 by the parameter + 0.1 x replicate; the lever costs 10 a year; 100 times the lever HNTE.
+/// 2 + 2 x lever + -0.5, 0 or 0.5 by the parameter + 0.1 x replicate; the lever costs 10 a year; 100 times the lever
+/// HNTE.
 inline SweepFile crossed_sweep() {
     SweepFile file;
     std::vector<double> lever, parameter, coordinates;

@@ -16,8 +16,11 @@ namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-/// ZDT1 (Zitzler, Deb and Thiele 2000, https://doi.org/10.1162/106365600568202): f2 = g (1 - sqrt(f1 / g)); its front is g = 1.
-Eigen::RowVector2d zdt1(double f1, double g) { return {f1, g * (1.0 - std::sqrt(f1 / g))}; }
+/// ZDT1 (Zitzler, Deb and Thiele 2000, https://doi.org/10.1162/106365600568202): f2 = g (1 - sqrt(f1 / g)); its front
+/// is g = 1.
+Eigen::RowVector2d zdt1(double f1, double g) {
+    return {f1, g * (1.0 - std::sqrt(f1 / g))};
+}
 
 /// DTLZ2 (Deb, Thiele, Laumanns and Zitzler 2002): spheres of radius 1 + g; the front is that of radius 1.
 Eigen::RowVector3d dtlz2(double u, double v, double g) {
@@ -74,7 +77,8 @@ TEST_CASE("hypervolumes of fine fronts are those of ZDT1 and DTLZ2", "[evidence]
     constexpr Index m = 30;
     MatrixXd three((m + 1) * (m + 1), 3);
     for (Index i = 0; i <= m; ++i)
-        for (Index j = 0; j <= m; ++j) three.row(i * (m + 1) + j) = dtlz2(static_cast<double>(i) / m, static_cast<double>(j) / m, 0.0);
+        for (Index j = 0; j <= m; ++j)
+            three.row(i * (m + 1) + j) = dtlz2(static_cast<double>(i) / m, static_cast<double>(j) / m, 0.0);
     const double octant = 1.0 - M_PI / 6.0;  // cube less an eighth of the ball
     const double volume = hypervolume(three, VectorXd::Ones(3));
     CHECK(volume < octant);
@@ -113,7 +117,8 @@ TEST_CASE("the bootstrap knows a sure front, and is of two minds about equals", 
     CHECK_THROWS_AS(bootstrap_front({}, blocks, 10, 1), std::invalid_argument);
 }
 
-TEST_CASE("the farthest points of a square are its corners, and points left alone lie apart from those moved", "[unit][farthest_points]") {
+TEST_CASE("the farthest points of a square are its corners, and points left alone lie apart from those moved",
+          "[unit][farthest_points]") {
     MatrixXd square(6, 2);
     square << 0, 0, 0.5, 0.5, 1, 1, 0, 1, 0.1, 0, 0, 0;
     const auto chosen = farthest_points(square, {0, 1, 2, 3, 4, 5}, 3);

@@ -107,7 +107,8 @@ TEST_CASE("PRIM finds a box of known sides behind noise, and no other side", "[s
     CHECK(box.box[2].low == Approx(0.2).margin(0.03));
     CHECK(box.box[2].high == Approx(0.7).margin(0.03));
     CHECK(box.measures.density == Approx(0.9).margin(0.05));
-    CHECK(box.measures.coverage == Approx(0.18 / (0.18 + 0.8 * 0.02)).margin(0.08));  // 0.9 x 0.2 inside, 0.02 x 0.8 outside
+    CHECK(box.measures.coverage ==
+          Approx(0.18 / (0.18 + 0.8 * 0.02)).margin(0.08));  // 0.9 x 0.2 inside, 0.02 x 0.8 outside
     CHECK(box.measures.support == Approx(0.2).margin(0.03));
     for (const BoxLimit& limit : box.limits) {
         CHECK(limit.quasi_p < 1e-6);
@@ -143,7 +144,9 @@ TEST_CASE("outcomes by a coin give a box about as rarely as the level says", "[s
 }
 
 TEST_CASE("a box is found where most cases are of interest", "[statistical][prim]") {
-    const auto mostly = [](const Eigen::VectorXd& x, CounterDraws& draws) { return draws.uniform() < (x(1) > 0.5 ? 1.0 : 0.4) ? 1.0 : 0.0; };
+    const auto mostly = [](const Eigen::VectorXd& x, CounterDraws& draws) {
+        return draws.uniform() < (x(1) > 0.5 ? 1.0 : 0.4) ? 1.0 : 0.0;
+    };
     const auto boxes = discover_boxes(uniform_cases(200, 3, 77, mostly));
     REQUIRE_FALSE(boxes.empty());
     CHECK(boxes.front().limits.front().input == 1);
@@ -157,7 +160,9 @@ TEST_CASE("a box is found where most cases are of interest", "[statistical][prim
 }
 
 TEST_CASE("resampling tells real limits from those that luck gave", "[statistical][prim]") {
-    const auto step = [](const Eigen::VectorXd& x, CounterDraws& draws) { return draws.uniform() < (x(1) > 0.75 ? 0.9 : 0.15) ? 1.0 : 0.0; };
+    const auto step = [](const Eigen::VectorXd& x, CounterDraws& draws) {
+        return draws.uniform() < (x(1) > 0.75 ? 0.9 : 0.15) ? 1.0 : 0.0;
+    };
     double of_input_1 = 0.0, by_luck = 0.0;
     int found = 0, lucky = 0;
     DiscoveryOptions options = few_resamples();
@@ -191,16 +196,21 @@ TEST_CASE("quasi-p-values are binomial tails", "[unit][prim]") {
 }
 
 TEST_CASE("boxes of the borehole function lie where its published main input is small", "[evidence][prim]") {
-    // Flow through a borehole (Harper and Gupta 1983; Morris, Mitchell and Ylvisaker 1993), with the ranges of the latter; the
-    // borehole's radius explains about 83% of its variance, the difference of heads much of the rest.
-    struct Range { double low, high; };
-    const Range ranges[] = {{0.05, 0.15}, {100, 50000}, {63070, 115600}, {990, 1110}, {63.1, 116}, {700, 820}, {1120, 1680}, {9855, 12045}};
+    // Flow through a borehole (Harper and Gupta 1983; Morris, Mitchell and Ylvisaker 1993), with the ranges of the
+    // latter; the borehole's radius explains about 83% of its variance, the difference of heads much of the rest.
+    struct Range {
+        double low, high;
+    };
+    const Range ranges[] = {{0.05, 0.15}, {100, 50000}, {63070, 115600}, {990, 1110},
+                            {63.1, 116},  {700, 820},   {1120, 1680},    {9855, 12045}};
     const auto flow_below_50 = [&](const Eigen::VectorXd& u, CounterDraws&) {
         double x[8];
         for (Index k = 0; k < 8; ++k) x[k] = ranges[k].low + u(k) * (ranges[k].high - ranges[k].low);
         const auto [rw, r, tu, hu, tl, hl, length, kw] = std::tuple(x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]);
         const double logarithm_of_radii = std::log(r / rw);
-        const double flow = 2.0 * M_PI * tu * (hu - hl) / (logarithm_of_radii * (1.0 + 2.0 * length * tu / (logarithm_of_radii * rw * rw * kw) + tu / tl));
+        const double flow =
+            2.0 * M_PI * tu * (hu - hl) /
+            (logarithm_of_radii * (1.0 + 2.0 * length * tu / (logarithm_of_radii * rw * rw * kw) + tu / tl));
         return flow < 50.0 ? 1.0 : 0.0;
     };
     const auto boxes = discover_boxes(uniform_cases(1000, 8, 21, flow_below_50), few_resamples());
@@ -212,7 +222,8 @@ TEST_CASE("boxes of the borehole function lie where its published main input is 
     CHECK(main.restricted_at_density == Approx(1.0));
     CHECK(boxes.front().measures.density > 0.85);
     CHECK(boxes.front().measures.coverage > 0.75);
-    for (const BoxLimit& limit : boxes.front().limits) CHECK((limit.input != 1 && limit.input != 2 && limit.input != 4));  // inert: below 0.01% of the variance
+    for (const BoxLimit& limit : boxes.front().limits)
+        CHECK((limit.input != 1 && limit.input != 2 && limit.input != 4));  // inert: below 0.01% of the variance
 }
 
 TEST_CASE("boxes are the same each time", "[property][prim]") {

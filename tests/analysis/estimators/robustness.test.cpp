@@ -17,11 +17,12 @@ namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-/// The shallow lake (Carpenter, Ludwig and Brock 1999, https://doi.org/10.2307/2641327) with the parameters that decision
-/// studies use (Singh, Reed and Keller 2015, https://doi.org/10.5751/ES-07687-200312; Quinn, Reed and Keller 2017,
-/// https://doi.org/10.1016/j.envsoft.2017.02.017): phosphorus X' = X + a + X^q / (1 + X^q) - b X + natural inflow.
+/// The shallow lake (Carpenter, Ludwig and Brock 1999, https://doi.org/10.2307/2641327) with the parameters that
+/// decision studies use (Singh, Reed and Keller 2015, https://doi.org/10.5751/ES-07687-200312; Quinn, Reed and Keller
+/// 2017, https://doi.org/10.1016/j.envsoft.2017.02.017): phosphorus X' = X + a + X^q / (1 + X^q) - b X + natural
+/// inflow.
 struct Lake {
-    double b = 0.42, q = 2.0;            ///< removal, steepness of recycling
+    double b = 0.42, q = 2.0;             ///< removal, steepness of recycling
     double mean = 0.02, spread = 0.0017;  ///< of the lognormal inflow (its mean and standard deviation)
     double discount = 0.98;
 
@@ -51,7 +52,8 @@ LakeOutcome simulate(const Lake& lake, double emission, std::uint64_t luck) {
     double x = 0.0;
     LakeOutcome outcome;
     for (int year = 0; year < 100; ++year) {
-        const double inflow = lake.mean * std::exp(std::sqrt(variance) * normal_quantile(draws.uniform()) - 0.5 * variance);
+        const double inflow =
+            lake.mean * std::exp(std::sqrt(variance) * normal_quantile(draws.uniform()) - 0.5 * variance);
         x = (1.0 - lake.b) * x + lake.recycling(x) + emission + inflow;
         outcome.utility += 0.4 * emission * std::pow(lake.discount, year);
         if (x < critical) outcome.reliability += 0.01;
@@ -61,20 +63,19 @@ LakeOutcome simulate(const Lake& lake, double emission, std::uint64_t luck) {
 }
 
 constexpr Index policies = 11;  // emissions 0, 0.01, ..., 0.1
-double emission_of(Index policy) { return 0.01 * static_cast<double>(policy); }
+double emission_of(Index policy) {
+    return 0.01 * static_cast<double>(policy);
+}
 
 }  // namespace
 
 TEST_CASE("regret, its summaries and places are those worked out by hand", "[unit][robustness]") {
     MatrixXd costs(3, 4);
-    costs << 1, 5, 2, none,
-             2, 4, none, none,
-             4, 1, 6, none;
+    costs << 1, 5, 2, none, 2, 4, none, none, 4, 1, 6, none;
     const MatrixXd regrets = regret(costs);
     MatrixXd expected(3, 3);
-    expected << 0, 4, 0,
-                1, 3, 4,  // without a value: as bad as the worst
-                3, 0, 4;
+    expected << 0, 4, 0, 1, 3, 4,  // without a value: as bad as the worst
+        3, 0, 4;
     CHECK(regrets.leftCols(3) == expected);
     CHECK(regrets.col(3).array().isNaN().all());
     const auto summaries = summarise_regret(regrets);
@@ -87,11 +88,12 @@ TEST_CASE("regret, its summaries and places are those worked out by hand", "[uni
     CHECK(rank_places(std::vector{3.0, none, 1.0, 3.0, 2.0}, true) == std::vector{3, 0, 1, 3, 2});
 }
 
-TEST_CASE("the minimax regret of Savage's kind may differ from the best mean and the best worst case", "[unit][robustness]") {
+TEST_CASE("the minimax regret of Savage's kind may differ from the best mean and the best worst case",
+          "[unit][robustness]") {
     MatrixXd costs(3, 3);  // futures are columns
     costs << 8, 8, 8,      // never worse than 8: best worst case
-             6, 6, 10,     // smallest largest regret
-             1, 5, 14;     // best mean
+        6, 6, 10,          // smallest largest regret
+        1, 5, 14;          // best mean
     const auto summaries = summarise_regret(regret(costs));
     CHECK(summaries[0].largest == 7.0);
     CHECK(summaries[1].largest == 5.0);
@@ -125,7 +127,8 @@ TEST_CASE("the lake tips at the published critical phosphorus", "[evidence][lake
     CHECK(above == Approx(1.0 / critical).margin(1e-6));  // the roots of that equation multiply to 1
 }
 
-TEST_CASE("of the lake's constant emissions, all that trade reliability for utility are on the front", "[evidence][lake]") {
+TEST_CASE("of the lake's constant emissions, all that trade reliability for utility are on the front",
+          "[evidence][lake]") {
     constexpr std::size_t futures = 50;
     MatrixXd utility(policies, futures), reliability(policies, futures);
     for (Index policy = 0; policy < policies; ++policy)
@@ -134,9 +137,11 @@ TEST_CASE("of the lake's constant emissions, all that trade reliability for util
             utility(policy, future) = outcome.utility;
             reliability(policy, future) = outcome.reliability;
         }
-    // the largest constant emission with a clear state: the maximum of b x - x^2 / (1 + x^2) below the critical state, less inflow
+    // the largest constant emission with a clear state: the maximum of b x - x^2 / (1 + x^2) below the critical state,
+    // less inflow
     double sustainable = 0.0;
-    for (double x = 0.0; x < Lake{}.critical(); x += 1e-5) sustainable = std::max(sustainable, 0.42 * x - Lake{}.recycling(x));
+    for (double x = 0.0; x < Lake{}.critical(); x += 1e-5)
+        sustainable = std::max(sustainable, 0.42 * x - Lake{}.recycling(x));
     sustainable -= 0.02;
     CHECK(sustainable > 0.01);
     CHECK(sustainable < 0.05);
@@ -154,13 +159,16 @@ TEST_CASE("of the lake's constant emissions, all that trade reliability for util
     const MatrixXd objectives[] = {-utility, -reliability};
     const FrontEstimate front = bootstrap_front(objectives, blocks, 200, 3);
     for (Index policy = 0; policy < policies; ++policy) {
-        // dominated exactly when a larger emission is as reliable: those that are fully reliable, but for the largest of them
-        const bool larger_is_as_reliable = policy + 1 < policies && reliability.row(policy + 1).mean() >= reliability.row(policy).mean() - 1e-15;
+        // dominated exactly when a larger emission is as reliable: those that are fully reliable, but for the largest
+        // of them
+        const bool larger_is_as_reliable =
+            policy + 1 < policies && reliability.row(policy + 1).mean() >= reliability.row(policy).mean() - 1e-15;
         CHECK(front.on_front[static_cast<std::size_t>(policy)] == !larger_is_as_reliable);
     }
 }
 
-TEST_CASE("regret ranks the lake's emissions by hand and prefers caution when the lake itself is uncertain", "[evidence][lake]") {
+TEST_CASE("regret ranks the lake's emissions by hand and prefers caution when the lake itself is uncertain",
+          "[evidence][lake]") {
     // deep uncertainty of Quinn, Reed and Keller (2017): b 0.1 to 0.45, q 2 to 4.5
     constexpr Index futures = 200;
     MatrixXd reliability(policies, futures), utility(policies, futures);
@@ -196,8 +204,10 @@ TEST_CASE("regret ranks the lake's emissions by hand and prefers caution when th
     CHECK(of_utility[policies - 1].largest == Approx(0.0).margin(1e-12));
 }
 
-TEST_CASE("scenario discovery finds that lakes fail where removal and steepness of recycling are low", "[evidence][lake]") {
-    // published for emission policies of this lake: b and q decide, not inflow or discounting (Quinn, Reed and Keller 2017)
+TEST_CASE("scenario discovery finds that lakes fail where removal and steepness of recycling are low",
+          "[evidence][lake]") {
+    // published for emission policies of this lake: b and q decide, not inflow or discounting (Quinn, Reed and Keller
+    // 2017)
     constexpr Index futures = 1000;
     Cases cases{MatrixXd(futures, 5), Eigen::VectorXd(futures)};
     for (Index future = 0; future < futures; ++future) {

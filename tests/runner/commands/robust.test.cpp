@@ -1,6 +1,7 @@
 // `kapok robust` as a user calls it.
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+
+#include <catch2/catch.hpp>
 
 #include "tests/support/program.hpp"
 #include "tests/support/sweep_results.hpp"
@@ -19,32 +20,46 @@ Outcome robust(const std::string& options, const SweepFile& file = crossed_sweep
 }  // namespace
 
 TEST_CASE("robust shows decisions, front and packages in English and in Chinese", "[unit][commands][robust]") {
-    const Outcome english = robust("--goal 'rd_intensity>=3' --lang en"), chinese = robust("--goal 'rd_intensity>=3' --lang zh");
+    const Outcome english = robust("--goal 'rd_intensity>=3' --lang en"),
+                  chinese = robust("--goal 'rd_intensity>=3' --lang zh");
     CHECK(english.code == 0);
-    CHECK_THAT(english.text, Catch::StartsWith("Guangzhou in 2030: scenario 'vouchers', 5 decisions in 12 futures (60 runs)\n"));
-    CHECK_THAT(english.text, Catch::Contains("voucher_rate 0.75") && Catch::Contains("Pareto front") && Catch::Contains("probability 0.5 or more") &&
-                                 Catch::Contains("Hypervolume of the front: 0.375 [0.375, 0.375]") && Catch::Contains("A future is a replicate and a setting of knowledge_range_minutes."));
+    CHECK_THAT(english.text,
+               Catch::StartsWith("Guangzhou in 2030: scenario 'vouchers', 5 decisions in 12 futures (60 runs)\n"));
+    CHECK_THAT(english.text, Catch::Contains("voucher_rate 0.75") && Catch::Contains("Pareto front") &&
+                                 Catch::Contains("probability 0.5 or more") &&
+                                 Catch::Contains("Hypervolume of the front: 0.375 [0.375, 0.375]") &&
+                                 Catch::Contains("A future is a replicate and a setting of knowledge_range_minutes."));
     CHECK(chinese.code == 0);
-    CHECK_THAT(chinese.text, Catch::StartsWith("广州2030年") && Catch::Contains("帕累托前沿") && Catch::Contains("情景发现") && Catch::Contains("全部达标概率"));
+    CHECK_THAT(chinese.text, Catch::StartsWith("广州2030年") && Catch::Contains("帕累托前沿") &&
+                                 Catch::Contains("情景发现") && Catch::Contains("全部达标概率"));
 }
 
 TEST_CASE("robust writes all decisions with all digits as CSV and JSON", "[unit][commands][robust]") {
-    const Outcome csv = robust("--goal 'rd_intensity>=3' --format csv"), json = robust("--goal 'rd_intensity>=3' --format json");
+    const Outcome csv = robust("--goal 'rd_intensity>=3' --format csv"),
+                  json = robust("--goal 'rd_intensity>=3' --format json");
     CHECK(csv.code == 0);
-    CHECK_THAT(csv.text, Catch::Contains("\npoint,decision,futures,probability,probability_low_90,probability_high_90,goals_met,cost,") &&
-                             Catch::Contains(",mean_rd_intensity,factor_voucher_rate\n12,voucher_rate=1,12,1,") && Catch::Contains("\n0,voucher_rate=0,12,0,0,") &&
-                             Catch::Contains("\nbox,step,cases,"));
+    CHECK_THAT(csv.text,
+               Catch::Contains(
+                   "\npoint,decision,futures,probability,probability_low_90,probability_high_90,goals_met,cost,") &&
+                   Catch::Contains(",mean_rd_intensity,factor_voucher_rate\n12,voucher_rate=1,12,1,") &&
+                   Catch::Contains("\n0,voucher_rate=0,12,0,0,") && Catch::Contains("\nbox,step,cases,"));
     CHECK(json.code == 0);
-    for (const char* member : {"\"goals\": [", "\"decisions\": [", "\"front\": [", "\"packages\": [", "\"factors\": [", "\"regret\": [", "\"boxes\": []", "\"peeling\": []"})
+    for (const char* member : {"\"goals\": [", "\"decisions\": [", "\"front\": [", "\"packages\": [", "\"factors\": [",
+                               "\"regret\": [", "\"boxes\": []", "\"peeling\": []"})
         CHECK_THAT(json.text, Catch::Contains(member));
-    CHECK_THAT(json.text, Catch::Contains("\"point\": 9, \"decision\": \"voucher_rate=0.75\", \"futures\": 12, \"probability\": 1"));
+    CHECK_THAT(
+        json.text,
+        Catch::Contains("\"point\": 9, \"decision\": \"voucher_rate=0.75\", \"futures\": 12, \"probability\": 1"));
 }
 
-TEST_CASE("by default robust asks for the plan's goals of 2030, and says how far runs are from goals that none meets", "[unit][commands][robust]") {
+TEST_CASE("by default robust asks for the plan's goals of 2030, and says how far runs are from goals that none meets",
+          "[unit][commands][robust]") {
     const Outcome usual = robust("--lang en");
     CHECK(usual.code == 0);
-    CHECK_THAT(usual.text, Catch::Contains("World-park index against the 2030 thresholds") && Catch::Contains("None: the most probable, point "));
-    CHECK_THAT(robust("--year 2020 --lang en").text, Catch::Contains("R&D expenditure as a share of GDP") && Catch::Contains(">= 6000"));
+    CHECK_THAT(usual.text, Catch::Contains("World-park index against the 2030 thresholds") &&
+                               Catch::Contains("None: the most probable, point "));
+    CHECK_THAT(robust("--year 2020 --lang en").text,
+               Catch::Contains("R&D expenditure as a share of GDP") && Catch::Contains(">= 6000"));
 }
 
 TEST_CASE("robust says in one line what is wrong", "[unit][commands][robust]") {
@@ -72,5 +87,6 @@ TEST_CASE("robust says that runs failed", "[unit][commands][robust]") {
     file.failed = {{3, 1}};
     const Outcome outcome = robust("--goal 'rd_intensity>=3' --lang en", file);
     CHECK(outcome.code == 0);
-    CHECK_THAT(outcome.text, Catch::Contains("note: 1 runs failed and 0 were not run; they are left out\n") && Catch::Contains("over 11 futures that all decisions finished in"));
+    CHECK_THAT(outcome.text, Catch::Contains("note: 1 runs failed and 0 were not run; they are left out\n") &&
+                                 Catch::Contains("over 11 futures that all decisions finished in"));
 }
