@@ -66,6 +66,9 @@ AnswerTable boxes_table(const ScenarioDiscovery& discovery) {
     if (discovery.left_out > 0)
         table.note(fmt::format("{} inputs that some points leave as in the base are left out.", discovery.left_out),
                    fmt::format("{}个输入在部分设计点与基准相同,未纳入。", discovery.left_out));
+    if (discovery.in_groups && !discovery.boxes.empty())
+        table.note("Points of this design come in groups that share most of their levers: chance and quasi-p are too small.",
+                   "此设计的设计点成组共享多数取值:偶然概率与准p值偏小。");
     if (discovery.boxes.empty())
         table.note("PRIM finds no box that could not be chance (at 0.05).", "PRIM未找到可排除偶然(0.05水平)的盒。");
     else

@@ -162,6 +162,7 @@ ScenarioDiscovery discover_scenarios(const ResultsReader& results, const Decisio
                                                                                             : DiscoverBy::levers;
     if (discovery.by == DiscoverBy::levers) cases = cases_by_levers(table);
     discovery.interest = interest.value_or(discovery.by == DiscoverBy::levers ? Interest::success : Interest::failure);
+    discovery.in_groups = table.design.kind == "morris" || table.design.kind == "sobol";
     discovery.left_out = drop_useless(cases);
     for (const Column& column : cases.columns) discovery.inputs.push_back(column.input);
     const Cases numbers = numbers_of(cases, table, met, discovery.interest);

@@ -37,6 +37,8 @@ struct ScenarioDiscovery {
         0;  ///< settings of the inputs with finished runs; its outcome is the share of these that is of interest
     double share = 0.0;                ///< mean outcome
     int left_out = 0;                  ///< factors that some points leave as in the base: they have no number there
+    /// Points come in groups that share most of their levers (Morris, Sobol'): quasi-p-values and chances are too small then.
+    bool in_groups = false;
     std::vector<ScenarioBox> boxes;    ///< none: see reason
     std::string reason_en, reason_zh;  ///< why no boxes were sought; empty where they were
 };

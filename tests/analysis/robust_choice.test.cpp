@@ -222,6 +222,7 @@ TEST_CASE("where levers succeed is found among the points", "[unit][robust]") {
     REQUIRE(discovery.boxes[0].limits.size() == 2);
     CHECK(discovery.boxes[0].box[0].low == Approx(0.6).margin(0.03));
     CHECK(discovery.boxes[0].box[1].high == Approx(0.7).margin(0.03));
+    CHECK_FALSE(discovery.in_groups);
     question.interest = Interest::failure;
     CHECK(robust_choice(results, question).discovery.share == Approx(1.0 - discovery.share));
     question.discover = DiscoverBy::nothing;
