@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/answer_table.hpp"
+#include "analysis/answer_names.hpp"
 #include "analysis/estimators/paired_effect.hpp"
 #include "analysis/paired_runs.hpp"
 
@@ -50,10 +50,5 @@ std::vector<Comparison> largest_comparisons(std::vector<Comparison> comparisons,
 
 /// All comparisons below each other, with notes on how to read them.
 AnswerTable comparison_table(std::span<const Comparison> comparisons);
-
-/// Cells that tables of differences share.
-AnswerName region_name(std::size_t region);
-AnswerName variable_name(const VariableInfo& variable);
-AnswerName unit_name(const std::string& unit);
 
 }  // namespace kapok

@@ -5,7 +5,6 @@
 
 #include "analysis/comparison.hpp"
 #include "model/geography.hpp"
-#include "runner/unit_names.hpp"
 
 namespace kapok {
 namespace {
@@ -47,17 +46,6 @@ void note_obstacles(AnswerTable& table, std::span<const Comparison> comparisons)
 }
 
 }  // namespace
-
-AnswerName region_name(std::size_t region) {
-    const std::string id(region_id(region));
-    return {id, region == delta_region ? std::string("PRD") : id, std::string(region_zh(region))};
-}
-
-AnswerName variable_name(const VariableInfo& variable) {
-    return {variable.id, variable.long_name, variable.long_name_zh.empty() ? variable.long_name : variable.long_name_zh};
-}
-
-AnswerName unit_name(const std::string& unit) { return {unit, unit, std::string(unit_text(unit, Language::zh))}; }
 
 AnswerTable comparison_table(std::span<const Comparison> comparisons) {
     AnswerTable table("comparison", fmt::format("Differences from {}", comparisons.front().baseline.en),

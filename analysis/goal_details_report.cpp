@@ -2,14 +2,12 @@
 
 #include <cmath>
 
+#include "analysis/answer_names.hpp"
 #include "analysis/goal_details.hpp"
-#include "model/geography.hpp"
 #include "runner/number_text.hpp"
 
 namespace kapok {
 namespace {
-
-AnswerName region_name(std::size_t region) { return {std::string(region_id(region)), std::string(region_id(region)), std::string(region_zh(region))}; }
 
 AnswerCell year_cell(std::optional<int> year) { return year ? AnswerCell(AnswerNumber{static_cast<double>(*year), 0}) : AnswerCell(AnswerName{"", "later", "更晚"}); }
 
@@ -30,7 +28,7 @@ AnswerTable distances_answer(std::span<const GoalDetails> details) {
     for (const GoalDetails& of_region : details)
         for (const GoalDistance& d : of_region.distances) {
             const VariableInfo& v = d.variable;
-            std::vector<AnswerCell> cells{region_name(of_region.region), AnswerName{v.id, v.long_name, v.long_name_zh.empty() ? v.long_name : v.long_name_zh}, v.unit,
+            std::vector<AnswerCell> cells{region_name(of_region.region), variable_name(v), v.unit,
                                           v.goal_relation, AnswerCell(format_number(*v.goal)), AnswerNumber{static_cast<double>(v.goal_year), 0},
                                           std::string(d.basis == GoalBasis::own ? "own" : "reference"), AnswerNumber{d.in_goal_year.median, v.decimals},
                                           AnswerNumber{d.shortfall, v.decimals}, AnswerNumber{d.shortfall_percent, 1}};
