@@ -45,6 +45,15 @@ void sort_pairs(std::vector<PairSensitivity>& pairs) {
                      [&](const PairSensitivity& a, const PairSensitivity& b) { return size(a) > size(b); });
 }
 
+bool several_sets(const std::vector<std::int32_t>& members) {
+    return std::any_of(members.begin(), members.end(), [&](std::int32_t member) { return member != members.front(); });
+}
+
+double mean_of_numbers(const Eigen::RowVectorXd& values) {
+    return values.array().isNaN().select(0.0, values.array()).sum() /
+           static_cast<double>((!values.array().isNaN()).count());
+}
+
 /// Mean of each point over replicates. By differences these are the base's and what its replicates add to it.
 Eigen::VectorXd point_means(const CompletePart& part, SensitivityMethod method) {
     Eigen::MatrixXd values = compact(part);
@@ -52,7 +61,7 @@ Eigen::VectorXd point_means(const CompletePart& part, SensitivityMethod method) 
     const double base = values.row(0).mean();
     Eigen::VectorXd means(values.rows());
     for (Eigen::Index point = 0; point < values.rows(); ++point)
-        means(point) = base + mean_estimate((values.row(point) - values.row(0)).transpose()).value;
+        means(point) = base + mean_of_numbers(values.row(point) - values.row(0));
     return means;
 }
 
@@ -131,7 +140,7 @@ SensitivityAnalysis sensitivity(const ResultsReader& results, std::span<const Va
                                  design.factors,
                                  runs_in(results),
                                  bootstraps,
-                                 !results.manifest().draws.source.empty(),
+                                 several_sets(results.manifest().draws.member),
                                  {}};
     analysis.outcomes.resize(outcomes.size());
     std::vector<CompletePart> parts(outcomes.size());

@@ -100,7 +100,8 @@ struct SensitivityAnalysis {
 /// of
 ///   an elementary effect over replicates, sqrt of the mean over trajectories of its variance (divisor R - 1).
 /// - one_at_a_time: for each setting the mean over replicates of the difference from the first point in the same
-///   replicate, with Student's 90% interval; a factor is ranked by its largest difference.
+///   replicate, with Student's 90% interval (paired_effect; replicates with the same drawn parameters are one draw). A
+///   factor is ranked by its largest difference.
 /// - latin_hypercube, factorial: CorrelationRatios of the mean over replicates.
 ///
 /// Outcomes are computed in parallel, each by itself: the same bits for any number of threads. Throws InputError for

@@ -21,6 +21,8 @@ struct SensitivityDesign {
     Eigen::MatrixXd coordinates;        ///< points x factors, 0 to 1; NaN as above
     SaltelliLayout saltelli;            ///< for Sobol' indices
     std::vector<TrajectoryStep> steps;  ///< for elementary effects
+    /// Of each replicate: those with the same number are not independent, because they have the same drawn parameters.
+    std::vector<std::int32_t> replicate_units;
 
     /// What a bootstrap draws: base samples, trajectories or points.
     [[nodiscard]] Eigen::Index units() const;

@@ -7,6 +7,7 @@
 
 #include "analysis/estimators/correlation_ratio.hpp"
 #include "analysis/estimators/luck_shares.hpp"
+#include "analysis/estimators/paired_effect.hpp"
 #include "analysis/sensitivity_design.hpp"
 #include "model/parallel.hpp"
 
@@ -98,17 +99,25 @@ class ByDifferences : public SensitivityEstimator {
 public:
     explicit ByDifferences(const SensitivityDesign& design) : design_(design) {}
     void estimate(const CompletePart& part, OutcomeSensitivity& outcome) const override {
-        for (Eigen::Index point = 1; point < design_.values.rows(); ++point)
-            for (Eigen::Index k = 0; k < design_.values.cols(); ++k) {
-                if (std::isnan(design_.values(point, k))) continue;
-                const Eigen::VectorXd differences = (part.values.row(point) - part.values.row(0)).transpose();
-                const auto paired = static_cast<std::size_t>((!differences.array().isNaN()).count());
-                outcome.factors.push_back(
-                    {static_cast<std::size_t>(k), design_.values(point, k), 0, {mean_estimate(differences)}, paired});
-            }
+        std::vector<std::int32_t> units;
+        for (const Eigen::Index r : part.replicates)
+            units.push_back(design_.replicate_units[static_cast<std::size_t>(r)]);
+        const std::vector<double> base = row_of(part, 0);
+        for (Eigen::Index point = 1; point < design_.values.rows(); ++point) {
+            const PairedEffect found = paired_effect(base, row_of(part, point), units);
+            const Estimate effect{found.effect.mean, found.effect.low, found.effect.high};
+            for (Eigen::Index k = 0; k < design_.values.cols(); ++k)
+                if (const double setting = design_.values(point, k); !std::isnan(setting))
+                    outcome.factors.push_back(
+                        {static_cast<std::size_t>(k), setting, 0, {effect}, static_cast<std::size_t>(found.pairs)});
+        }
     }
 
 private:
+    static std::vector<double> row_of(const CompletePart& part, Eigen::Index point) {
+        const Eigen::RowVectorXd row = part.values.row(point);
+        return {row.begin(), row.end()};
+    }
     const SensitivityDesign& design_;
 };
 

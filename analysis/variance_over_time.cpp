@@ -34,6 +34,13 @@ std::vector<std::int32_t> members_of(const std::vector<std::int32_t>& all,
     return members;
 }
 
+/// Sets of parameters among the replicates that some outcome keeps; 0 without drawn parameters.
+int most_members(const VarianceAnalysis& analysis) {
+    int most = 0;
+    for (const OutcomeVariance& outcome : analysis.outcomes) most = std::max(most, outcome.split.members);
+    return most;
+}
+
 std::vector<AnswerTable::Column> answer_columns(const VarianceAnalysis& analysis) {
     const bool regions =
         std::any_of(analysis.outcomes.begin(), analysis.outcomes.end(),
@@ -46,7 +53,7 @@ std::vector<AnswerTable::Column> answer_columns(const VarianceAnalysis& analysis
                                              {"standard_deviation", "deviation", "标准差"}};
     for (const ShareColumn& column : share_columns) {
         const bool shown = (!column.of_several_points || analysis.runs.points > 1) &&
-                           (!column.of_parameters || analysis.draws_parameters);
+                           (!column.of_parameters || most_members(analysis) > 1);
         columns.push_back({column.id, column.en, column.zh, Align::right, shown});
         columns.push_back({fmt::format("{}_low_90", column.id), "5%", "5%", Align::right, shown});
         columns.push_back({fmt::format("{}_high_90", column.id), "95%", "95%", Align::right, shown});
@@ -62,9 +69,14 @@ void add_notes(AnswerTable& table, const VarianceAnalysis& analysis) {
     const RunCounts& runs = analysis.runs;
     table.note("shares of the variance of a run; 5% to 95%: 90% interval, by generalised pivotal quantities",
                "各部分占单次运行方差的份额;5%至95%:广义枢轴量法的90%区间");
+    const bool one_set = most_members(analysis) < 2;
     if (!analysis.draws_parameters)
         table.note("all runs have the same parameters: what is not the scenario's is luck",
                    "所有运行使用相同参数:情景以外的差异均为随机性");
+    else if (one_set)
+        table.note(
+            "all runs have the same drawn set of parameters: how uncertain parameters are is not in these shares",
+            "所有运行使用同一组抽取的参数:份额中不含参数的不确定性");
     else
         table.note(
             "parameters and luck are told apart by replicates that share a set of parameters; without such replicates "

@@ -77,21 +77,4 @@ Estimate bootstrap_estimate(const Eigen::VectorXd& by_set, double units, double 
     return estimate;
 }
 
-Estimate mean_estimate(const Eigen::VectorXd& values) {
-    double n = 0.0, sum = 0.0, squares = 0.0;
-    for (const double value : values)
-        if (!std::isnan(value)) n += 1.0, sum += value;
-    Estimate estimate;
-    if (n == 0.0) return estimate;
-    estimate.value = sum / n;
-    if (n < 2.0) return estimate;
-    for (const double value : values)
-        if (!std::isnan(value)) squares += (value - estimate.value) * (value - estimate.value);
-    const double half =
-        boost::math::quantile(boost::math::students_t(n - 1.0), 0.95) * std::sqrt(squares / (n - 1.0) / n);
-    estimate.low = estimate.value - half;
-    estimate.high = estimate.value + half;
-    return estimate;
-}
-
 }  // namespace kapok

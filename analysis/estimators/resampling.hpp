@@ -45,7 +45,4 @@ private:
 /// value are left out; no range with fewer than two units, or where a tenth of the sets or more have none.
 Estimate bootstrap_estimate(const Eigen::VectorXd& by_set, double units, double shift = 0.0);
 
-/// Mean of independent values with Student's 90% interval; NaN is left out, no interval with fewer than two values.
-Estimate mean_estimate(const Eigen::VectorXd& values);
-
 }  // namespace kapok

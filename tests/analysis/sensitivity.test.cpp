@@ -7,7 +7,7 @@
 
 #include "runner/messages.hpp"
 #include "runner/sweep/unit_design.hpp"
-#include "tests/support/small_sweep.hpp"
+#include "tests/support/designed_sweep.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 using namespace kapok;
@@ -29,12 +29,12 @@ double figure(const SensitivityAnalysis& analysis, std::size_t factor, std::size
     throw std::out_of_range("no such factor");
 }
 
-SmallSweep sobol_sweep(int samples, bool second_order = false) {
+DesignedSweep sobol_sweep(int samples, bool second_order = false) {
     return {
         "sobol", saltelli_design(samples, 3, second_order, 5), {{"samples", samples}, {"second_order", second_order}}};
 }
 
-std::string refusal(const std::filesystem::path& path, const SmallSweep& sweep) {
+std::string refusal(const std::filesystem::path& path, const DesignedSweep& sweep) {
     const ResultsReader results = write_sweep(path, sweep, [](const auto&, int, int) { return 1.0; });
     try {
         analyse(results);
@@ -92,7 +92,7 @@ TEST_CASE("pairs of factors are there with second order", "[unit][sensitivity]")
 TEST_CASE("failed runs cost a base sample or a replicate, whichever costs less", "[unit][sensitivity]") {
     const TemporaryDirectory directory;
     const auto outcome = [](const auto& x, int replicate, int) { return x(0) + 2.0 * x(1) + 100.0 * replicate; };
-    SmallSweep sweep = sobol_sweep(64);
+    DesignedSweep sweep = sobol_sweep(64);
     sweep.fails = [](int point, int replicate) {
         return point == 5 * 3 + 1 && replicate == 1;
     };  // sample 3, first factor
@@ -123,7 +123,7 @@ TEST_CASE("failed runs cost a base sample or a replicate, whichever costs less",
 TEST_CASE("a sweep with Morris's design is analysed by elementary effects in the indicator's unit",
           "[unit][sensitivity]") {
     const TemporaryDirectory directory;
-    SmallSweep sweep{"morris", morris_trajectories(6, 3, 4, 2), {{"trajectories", 6}}};
+    DesignedSweep sweep{"morris", morris_trajectories(6, 3, 4, 2), {{"trajectories", 6}}};
     sweep.fails = [](int point, int replicate) { return point == 0 && replicate == 0; };
     // luck -1 or 1 changes the level, and the effect of the third by itself
     const auto outcome = [](const auto& x, int replicate, int) {
@@ -149,7 +149,7 @@ TEST_CASE("one-at-a-time designs give differences from the base in the same repl
     const TemporaryDirectory directory;
     Eigen::MatrixXd points(5, 2);
     points << none, none, 0.0, none, 1.0, none, none, 0.0, none, 1.0;
-    SmallSweep sweep{"one_at_a_time", points, {}, 4};
+    DesignedSweep sweep{"one_at_a_time", points, {}, 4};
     sweep.labels = {{}, {"plan", "baseline"}};
     sweep.not_needed = [](int point, int replicate) { return point == 4 && replicate == 3; };
     // replicate r starts at 100 r; the first factor at its lowest end takes 2 + 0.1 r away, the second adds 1 at its
@@ -185,7 +185,7 @@ TEST_CASE("factorial designs and Latin hypercubes are analysed by correlation ra
     const TemporaryDirectory directory;
     const std::vector<int> levels{3, 2, 2};
     const auto outcome = [](const auto& x, int replicate, int) { return 2.0 * x(0) + x(1) + replicate; };
-    SmallSweep sweep{"factorial", full_factorial(levels), {{"levels", 2}}};
+    DesignedSweep sweep{"factorial", full_factorial(levels), {{"levels", 2}}};
     const SensitivityAnalysis factorial = analyse(write_sweep(directory / "factorial.h5", sweep, outcome));
     CHECK(factorial.method == SensitivityMethod::correlation_ratios);
     CHECK(figure(factorial, 0, 1) == Approx(2.0));
@@ -208,7 +208,7 @@ TEST_CASE("files without a design that tells sensitivity are refused with what i
                Catch::Contains("design is 'simplex'") &&
                    Catch::Contains("one of sobol, morris, one_at_a_time, latin_hypercube, factorial"));
     CHECK_THAT(refusal(directory / "b.h5", {"", points}), Catch::Contains("does not say what its design is"));
-    SmallSweep sweep{"factorial", points};
+    DesignedSweep sweep{"factorial", points};
     sweep.has_coordinates = false;
     CHECK_THAT(refusal(directory / "c.h5", sweep), Catch::Contains("no coordinates of the factor 'first'"));
     Eigen::MatrixXd constant = points;
@@ -219,7 +219,7 @@ TEST_CASE("files without a design that tells sensitivity are refused with what i
                Catch::Contains("are not those of a design of kind 'sobol'"));
     CHECK_THAT(refusal(directory / "f.h5", {"morris", points}),
                Catch::Contains("are not those of a design of kind 'morris'"));
-    SmallSweep single{"", Eigen::MatrixXd(1, 0)};
+    DesignedSweep single{"", Eigen::MatrixXd(1, 0)};
     CHECK_THAT(refusal(directory / "g.h5", single), Catch::Contains("holds a single scenario"));
 }
 
@@ -228,7 +228,7 @@ TEST_CASE("an analysis has the same bits on any number of threads", "[property][
     const auto outcome = [](const auto& x, int replicate, int year) {
         return std::exp(x(0) * x(1)) + std::sin(replicate + 3.0 * x(2)) * (year - 2014);
     };
-    const SmallSweep hypercube{"latin_hypercube", latin_hypercube(300, 3, 1)};
+    const DesignedSweep hypercube{"latin_hypercube", latin_hypercube(300, 3, 1)};
     const ResultsReader results =
         write_sweep(directory / "a.h5", GENERATE(true, false) ? hypercube : sobol_sweep(32, true), outcome);
     std::vector<std::string> answers;

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "tests/support/small_sweep.hpp"
+#include "tests/support/designed_sweep.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 using namespace kapok;
@@ -12,7 +12,7 @@ using namespace kapok::test;
 
 TEST_CASE("outcomes are tables of points and replicates, by region, year and variable", "[unit][sensitivity]") {
     const TemporaryDirectory directory;
-    SmallSweep sweep{"factorial", Eigen::MatrixXd::Random(3, 1)};
+    DesignedSweep sweep{"factorial", Eigen::MatrixXd::Random(3, 1)};
     sweep.fails = [](int point, int replicate) { return point == 2 && replicate == 1; };
     sweep.not_needed = [](int point, int replicate) { return point == 1 && replicate == 1; };
     const ResultsReader results = write_sweep(

@@ -5,7 +5,7 @@
 
 #include "model/rng.hpp"
 #include "runner/messages.hpp"
-#include "tests/support/small_sweep.hpp"
+#include "tests/support/designed_sweep.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 using namespace kapok;
@@ -39,7 +39,7 @@ TEST_CASE("the variance of a sweep with drawn parameters is split five ways", "[
     const TemporaryDirectory directory;
     // 60 points, 40 replicates of 20 members; variances 4, 2, 1, 0.5 and 0.5 in 2018 and no more than luck and its
     // interaction in 2017
-    SmallSweep sweep{"latin_hypercube", Eigen::MatrixXd::Random(60, 1), {}, 40, pairs_of_members(40)};
+    DesignedSweep sweep{"latin_hypercube", Eigen::MatrixXd::Random(60, 1), {}, 40, pairs_of_members(40)};
     const auto outcome = [](const auto& x, int r, int year) {
         const int point = static_cast<int>(1e6 * (x(0) + 2.0)) % 9973;
         const double more = year == 2018 ? 1.0 : 0.0;
@@ -75,7 +75,7 @@ TEST_CASE("the variance of a sweep with drawn parameters is split five ways", "[
 
 TEST_CASE("a single scenario has parameters and luck, or luck alone", "[unit][variance]") {
     const TemporaryDirectory directory;
-    SmallSweep sweep{"", Eigen::MatrixXd(1, 0), {}, 4, pairs_of_members(4)};
+    DesignedSweep sweep{"", Eigen::MatrixXd(1, 0), {}, 4, pairs_of_members(4)};
     // worked in the tests of parameter_share: 7 and 2
     const auto outcome = [](const auto&, int r, int) { return 1.0 + 2.0 * r; };
     const VarianceSplit both = analyse(write_sweep(directory / "a.h5", sweep, outcome)).outcomes[0].split;
@@ -89,6 +89,13 @@ TEST_CASE("a single scenario has parameters and luck, or luck alone", "[unit][va
     CHECK_THAT(variance_answer(alone).text(Language::en),
                !Catch::Contains("scenario x") && Catch::Contains("what is not the scenario's is luck"));
     CHECK_THAT(variance_answer(alone).text(Language::zh), Catch::Contains("随机性"));
+    sweep.draws.source = "posterior";
+    sweep.draws.names = {"growth"};
+    sweep.draws.member = {3, 3, 3, 3};
+    sweep.draws.values = {0.1, 0.1, 0.1, 0.1};
+    const std::string one_set =
+        variance_answer(analyse(write_sweep(directory / "e.h5", sweep, outcome))).text(Language::en);
+    CHECK_THAT(one_set, Catch::Contains("the same drawn set of parameters") && !Catch::Contains("parameters  5%"));
     // a pair that lost a replicate: no member has two
     sweep.draws = pairs_of_members(4);
     sweep.fails = [](int, int r) { return r == 1 || r == 3; };

@@ -58,17 +58,6 @@ TEST_CASE("an interval needs two units and values in most resamples", "[unit][bo
     CHECK(bootstrap_estimate(by_set, 4.0).value == 40.0);
 }
 
-TEST_CASE("a mean has Student's interval", "[unit][bootstrap]") {
-    // 1, 2, 3, 6: mean 3, variance 14/3, standard error 1.0801; t(0.95; 3) = 2.3534
-    Eigen::VectorXd values(5);
-    values << 1.0, 2.0, std::nan(""), 3.0, 6.0;
-    const Estimate mean = mean_estimate(values);
-    CHECK(mean.value == Approx(3.0));
-    CHECK(mean.high - mean.low == Approx(2.0 * 2.3534 * 1.0801).epsilon(1e-4));
-    CHECK(std::isnan(mean_estimate(values.head(1)).low));
-    CHECK(std::isnan(mean_estimate(values.segment(2, 1)).value));
-}
-
 TEST_CASE("nine in ten intervals of a mean of eight hold the true mean", "[statistical][bootstrap]") {
     // 2000 samples: the share has a standard error of 0.0067; plain percentiles would hold it in 0.83
     constexpr int samples = 2000;

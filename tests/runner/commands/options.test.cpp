@@ -9,7 +9,8 @@ using kapok::test::run_program;
 using kapok::test::Outcome;
 
 TEST_CASE("the help of every command is plain text", "[property][commands]") {
-    const std::string command = GENERATE("", "run", "check", "sweep", "goals", "compare", "export", "report", "levers", "indicators", "evidence", "backtest", "calibrate", "surrogate", "robust");
+    const std::string command = GENERATE("", "run", "sweep", "status", "merge", "verify", "check", "goals", "report", "compare", "sensitivity", "variance", "robust", "surrogate", "export",
+                                         "levers", "indicators", "evidence", "backtest", "calibrate");
     const Outcome help = run_program(command + " --help");
     CHECK(help.code == 0);
     CHECK(help.text.find("Usage: kapok") != std::string::npos);

@@ -4,7 +4,7 @@
 
 #include "runner/sweep/unit_design.hpp"
 #include "tests/support/program.hpp"
-#include "tests/support/small_sweep.hpp"
+#include "tests/support/designed_sweep.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 using namespace kapok;
