@@ -21,6 +21,7 @@ public:
     EnsembleCounts run() {
         if (plan_.side_by_side) run_side_by_side();
         else run_one_by_one();
+        if (failure_) std::rethrow_exception(failure_);
         counts_.not_run = plan_.replicates - counts_.finished - counts_.failed;
         return counts_;
     }
@@ -86,13 +87,13 @@ private:
     }
 
     void take(RunOutcome outcome) {
-        if (outcome.status == RunStatus::not_run) return;
+        if (outcome.status == RunStatus::not_run || failure_) return;
         (outcome.status == RunStatus::finished ? counts_.finished : counts_.failed) += 1;
         try {
             hooks_.take(std::move(outcome));
         } catch (...) {
+            failure_ = std::current_exception();
             abandoned_ = true;  // the runs still under way need not go on
-            throw;
         }
     }
 
@@ -101,6 +102,9 @@ private:
     const Simulate& one_run_;
     EnsembleCounts counts_;
     std::atomic<bool> abandoned_ = false;
+    /// What went wrong in taking an outcome. It must not leave the pipeline while runs are under way: the library would
+    /// cancel the loops inside them, and they would go on with half of their work done.
+    std::exception_ptr failure_;
 };
 
 }  // namespace

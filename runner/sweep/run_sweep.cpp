@@ -3,8 +3,8 @@
 #include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
 
-#include <exception>
 #include <stdexcept>
+#include <utility>
 
 #include "runner/ensemble.hpp"
 #include "runner/sweep/sequential_replicates.hpp"
@@ -64,6 +64,7 @@ void SweepRunner::run(const std::vector<SweepRun>& runs) {
     // threads themselves
     const auto in_hand = small_ ? static_cast<std::size_t>(2 * tbb::this_task_arena::max_concurrency()) : 1;
     tbb::parallel_pipeline(in_hand, begin & simulation & keep);
+    if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 
 std::shared_ptr<SweepRunner::Job> SweepRunner::prepared(const SweepRun& run) const {
@@ -71,13 +72,14 @@ std::shared_ptr<SweepRunner::Job> SweepRunner::prepared(const SweepRun& run) con
 }
 
 void SweepRunner::keep(const Job& job) {
+    if (failure_) return;
     try {
         store_.add(job.ended);
+        hooks_.after_run(job.run, job.ended);
     } catch (...) {
+        failure_ = std::current_exception();
         abandoned_ = true;  // the runs still under way need not go on
-        throw;
     }
-    hooks_.after_run(job.run, job.ended);
 }
 
 void SweepRunner::simulate_one(Job& job) const {

@@ -2,6 +2,7 @@
 // The runs of a sweep, on the threads of this process, into a store.
 
 #include <atomic>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -53,6 +54,9 @@ private:
     bool small_;
     mutable StartingWorlds worlds_;
     std::atomic<bool> abandoned_ = false;
+    /// What went wrong in keeping a run. It must not leave the pipeline while runs are under way: the library would cancel
+    /// the loops inside them, and they would go on with half of their work done.
+    std::exception_ptr failure_;
 };
 
 /// The runs of a shard that the store does not have yet, in the order in which they start, of a sweep with a fixed number

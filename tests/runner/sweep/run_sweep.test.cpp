@@ -56,6 +56,25 @@ std::string hash_of(const std::filesystem::path& directory, const PreparedSweep&
 
 }  // namespace
 
+TEST_CASE("a run that cannot be kept ends the sweep with its reason, whatever the others are doing", "[property][sweep]") {
+    const Sweep asked = test::sweep_of(small_sweep);
+    const PreparedSweep sweep = prepared(asked);
+    for (std::size_t most = 1; most <= 5; ++most) {
+        const TemporaryDirectory directory;
+        prepare_parts(directory / "out.parts", sweep, false);
+        SweepStore store(directory / "out.parts", 1);
+        std::size_t ended = 0;
+        SweepHooks hooks;
+        hooks.after_run = [&](const SweepRun&, const StoredRun&) {
+            if (++ended == most) throw std::runtime_error("the disk is full");
+        };
+        // many threads, so that others are at work in loops of their own when one run cannot be kept
+        CHECK_THROWS_WITH(on_threads(4, [&](int) { run_sweep(sweep, shared_baseline(), store, Shard{}, hooks); }), "the disk is full");
+        CHECK(ended == most);
+        CHECK(SweepStore::read_only(directory / "out.parts").size() == most);
+    }
+}
+
 TEST_CASE("a sweep's file is the same for any number of threads, any shards and any interruption", "[property][sweep]") {
     const TemporaryDirectory directory;
     const Sweep asked = sweep_of(small_sweep);
