@@ -146,6 +146,7 @@ def public_money():
     wanted = {"rd_per_yuan": say("extra R&D per yuan", "每元增加的研发投入"),
               "private_rd_per_yuan": say("of it not paid by the public", "其中非财政出资"),
               "cost_per_patent": say("10 000 CNY per extra patent granted", "每增加一件授权发明专利的成本（万元）")}
+    print()
     for row in answer("money")["cost_effectiveness"]:
         if row["measure"] in wanted:
             print(f"- {wanted[row['measure']]}, {region(row['region'])}: {estimate(row, 'ratio', 2)}")
@@ -198,6 +199,7 @@ def coordination():
         rows.append([f"{INDICATORS[row['variable']]}, {region(row['region'])}", number(row["baseline_mean"], 0),
                      estimate(row, "difference", 0), f"{row['share_positive']:.2f}", probability(row["adjusted_p"])])
     table("coordination", rows)
+    print()
     for row in answer("coordination_money")["public_cost"]:
         if row["kind"] == "all":
             name = say("extra public cost", "公共成本增量")
