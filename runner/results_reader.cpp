@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <map>
 #include <stdexcept>
 
 #include "runner/design_table.hpp"
@@ -67,6 +69,13 @@ struct ResultsReader::Content {
     Handle file;
     Manifest manifest;
     std::vector<VariableInfo> variables;
+    /// Names of each array's dimensions, once they were asked for: to find them takes as long as to read a few runs.
+    mutable std::map<std::string, std::vector<std::string>, std::less<>> dimensions;
+
+    const std::vector<std::string>& dimensions_of_array(hid_t array, std::string_view id) const {
+        const auto found = dimensions.find(id);
+        return found != dimensions.end() ? found->second : dimensions.emplace(id, dimensions_of(array)).first->second;
+    }
 
     /// Runs a step that reads; a failure names the file.
     template <class Step>
@@ -145,7 +154,7 @@ DataArray ResultsReader::Content::read(const std::string& id,
     return guard([&] {
         if (!hdf5::has_link(file, id)) throw std::out_of_range(fmt::format("{} has no variable '{}'", path.string(), id));
         const Handle array = hdf5::open_array(file, id);
-        const std::vector<std::string> names = dimensions_of(array);
+        const std::vector<std::string>& names = dimensions_of_array(array, id);
         Shape count = hdf5::shape_of(array), start(count.size(), 0);
         std::vector<bool> is_fixed(names.size(), false);
         for (const auto& [name, index] : fixed) {
