@@ -58,11 +58,14 @@ struct SurrogatePrediction {
 /// fewest_surrogate_points of the design have a value. The process has a straight line and a Matern covariance with a
 /// length for each input; its noise is that of each point's replicates beyond the luck that all points share
 /// (paired_means), by a factor that is estimated, and jitter.
-std::optional<Surrogate> fit_surrogate(const Eigen::MatrixXd& values, const DesignInputs& design, const SurrogateOutcome& outcome);
+/// Of more points than `most_points`, that many are taken, spread over the design.
+std::optional<Surrogate> fit_surrogate(const Eigen::MatrixXd& values, const DesignInputs& design, const SurrogateOutcome& outcome,
+                                       std::size_t most_points = most_surrogate_points);
 
 /// All outcomes of a file that can be fitted, in parallel; the same for any number of threads. Throws InputError when none
 /// can, std::out_of_range for a year that the file does not hold.
-std::vector<Surrogate> fit_surrogates(const ResultsReader& results, const DesignInputs& design, std::span<const SurrogateOutcome> outcomes);
+std::vector<Surrogate> fit_surrogates(const ResultsReader& results, const DesignInputs& design, std::span<const SurrogateOutcome> outcomes,
+                                      std::size_t most_points = most_surrogate_points);
 
 /// `at`: inputs of a point, DesignInputs::at.
 SurrogatePrediction predict(const Surrogate& surrogate, const DesignInputs& design, const Eigen::VectorXd& at);
@@ -72,11 +75,16 @@ AnswerTable factors_answer(const DesignInputs& design);
 AnswerTable surrogate_errors_answer(const DesignInputs& design, std::span<const Surrogate> surrogates);
 AnswerTable surrogate_prediction_answer(const DesignInputs& design, std::span<const Surrogate> surrogates, const std::vector<std::pair<const DesignFactor*, double>>& at);
 
+/// How surrogates_json writes weights and noise: as numbers, or as base64 (RFC 4648) of their bytes, float64 and
+/// little-endian, which takes half the room and loses no digit either.
+enum class SurrogateNumbers { decimal, packed };
+
 /// All that is needed to evaluate the surrogates elsewhere, as one JSON object:
 ///   kernel   "matern_52"
 ///   factors  [{id, name_en, name_zh, unit, labels, low, high, logarithmic, base, flagged,
 ///             input}]
-///   inputs   n rows of m numbers: the points, scaled
+///   budget   what the values of all factors should add up to, or null
+///   inputs   n rows of m numbers: the points that any outcome is fitted to, scaled
 ///   outcomes [{id, name_en, name_zh, unit, decimals, region, year, constant, signal_variance, lengths, slope_variance,
 ///              rows, weights, noise, simulated_base, q2, rmse, coverage_90, verdict}]
 /// To evaluate at values v of the factors: a factor without labels has x[input] = (v - low) / (high - low), by logarithms
@@ -89,7 +97,10 @@ AnswerTable surrogate_prediction_answer(const DesignInputs& design, std::span<co
 /// and, with the matrix K of elements k(X_i, X_j), plus noise_i where i = j, h = K^-1 1 and k the vector of k(x, X_i), the
 /// variance of the function is
 ///   k(x, x) - k' K^-1 k + (1 - h' k)^2 / (1' h);
-/// that of a simulated mean has mean(noise) on top. 90% of a normal law lie within 1.645 standard deviations.
-std::string surrogates_json(const DesignInputs& design, std::span<const Surrogate> surrogates);
+/// that of a simulated mean has mean(noise) on top. The change from x0 to x has the mean of the difference of the two, and
+/// with d = k - k0 the variance k(x, x) + k(x0, x0) - 2 k(x, x0) - d' K^-1 d + (h' d)^2 / (1' h). 90% of a normal law lie
+/// within 1.6448536 standard deviations.
+std::string surrogates_json(const DesignInputs& design, std::span<const Surrogate> surrogates,
+                            SurrogateNumbers numbers = SurrogateNumbers::decimal);
 
 }  // namespace kapok

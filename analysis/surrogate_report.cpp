@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
+#include <set>
 
 #include "analysis/surrogate.hpp"
 #include "model/geography.hpp"
@@ -68,6 +71,28 @@ std::string json_numbers(const Eigen::VectorXd& values) {
     return json_list(items);
 }
 
+/// Numbers in base64: the bytes of each from its lowest to its highest.
+std::string packed_numbers(const Eigen::VectorXd& values) {
+    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string bytes, text;
+    for (const double value : values)
+        for (unsigned shift = 0; shift < 64; shift += 8) bytes += static_cast<char>((std::bit_cast<std::uint64_t>(value) >> shift) & 0xFFU);
+    for (std::size_t start = 0; start < bytes.size(); start += 3) {
+        const std::size_t length = std::min<std::size_t>(3, bytes.size() - start);
+        std::uint32_t group = 0;
+        for (std::size_t k = 0; k < 3; ++k) group = group << 8U | (k < length ? static_cast<unsigned char>(bytes[start + k]) : 0U);
+        for (std::size_t k = 0; k < 4; ++k) text += k <= length ? digits[group >> (18U - 6U * k) & 63U] : '=';
+    }
+    return json_string(text);
+}
+
+/// The points that any of the surrogates is fitted to, in order.
+std::vector<Eigen::Index> rows_of(std::span<const Surrogate> surrogates) {
+    std::set<Eigen::Index> rows;
+    for (const Surrogate& s : surrogates) rows.insert(s.rows.begin(), s.rows.end());
+    return {rows.begin(), rows.end()};
+}
+
 std::string factor_json(const DesignFactor& factor) {
     std::vector<std::string> labels;
     for (const std::string& label : factor.labels) labels.push_back(json_string(label));
@@ -77,18 +102,20 @@ std::string factor_json(const DesignFactor& factor) {
                         {"base", json_number(factor.base)}, {"flagged", factor.is_flagged() ? "true" : "false"}, {"input", std::to_string(factor.input)}});
 }
 
-std::string outcome_json(const Surrogate& s, Eigen::Index points) {
+/// `points`: those of all surrogates.
+std::string outcome_json(const Surrogate& s, const std::vector<Eigen::Index>& points, SurrogateNumbers form) {
     const GaussianProcessParameters& p = s.process.parameters();
+    const auto numbers = form == SurrogateNumbers::packed ? packed_numbers : json_numbers;
     std::vector<std::string> rows;
-    for (const Eigen::Index row : s.rows) rows.push_back(std::to_string(row));
+    for (const Eigen::Index row : s.rows) rows.push_back(std::to_string(std::lower_bound(points.begin(), points.end(), row) - points.begin()));
     const VariableInfo& variable = s.outcome.variable;
     return json_object({{"id", json_string(variable.id)}, {"name_en", json_string(variable.long_name)}, {"name_zh", json_string(variable.long_name_zh)},
                         {"unit", json_string(variable.unit)}, {"decimals", std::to_string(variable.decimals)},
                         {"region", json_string(region_id(s.outcome.region))}, {"year", std::to_string(s.outcome.year)},
                         {"constant", json_number(s.process.constant())}, {"signal_variance", json_number(p.signal_variance)},
                         {"lengths", json_numbers(p.lengths)}, {"slope_variance", json_number(p.slope_variance)},
-                        {"rows", static_cast<Eigen::Index>(s.rows.size()) == points ? "null" : json_list(rows)},
-                        {"weights", json_numbers(s.process.weights())}, {"noise", json_numbers(s.process.noise())},
+                        {"rows", s.rows == points ? "null" : json_list(rows)},
+                        {"weights", numbers(s.process.weights())}, {"noise", numbers(s.process.noise())},
                         {"simulated_base", json_number(s.simulated_base)}, {"q2", json_number(s.quality.q2)}, {"rmse", json_number(s.quality.rmse)},
                         {"coverage_90", json_number(s.quality.coverage)}, {"verdict", json_string(verdict_of(s.quality).id)}});
 }
@@ -166,12 +193,14 @@ AnswerTable surrogate_prediction_answer(const DesignInputs& design, std::span<co
     return table;
 }
 
-std::string surrogates_json(const DesignInputs& design, std::span<const Surrogate> surrogates) {
+std::string surrogates_json(const DesignInputs& design, std::span<const Surrogate> surrogates, SurrogateNumbers numbers) {
+    const std::vector<Eigen::Index> points = rows_of(surrogates);
     std::vector<std::string> factors, rows, outcomes;
     for (const DesignFactor& factor : design.factors) factors.push_back(on_new_line(factor_json(factor)));
-    for (Eigen::Index i = 0; i < design.inputs.rows(); ++i) rows.push_back(on_new_line(json_numbers(design.inputs.row(i).transpose())));
-    for (const Surrogate& s : surrogates) outcomes.push_back(on_new_line(outcome_json(s, design.inputs.rows())));
-    return json_object({{"kernel", json_string("matern_52")}, {"factors", json_list(factors)}, {"inputs", json_list(rows)}, {"outcomes", json_list(outcomes)}}) + "\n";
+    for (const Eigen::Index point : points) rows.push_back(on_new_line(json_numbers(design.inputs.row(point).transpose())));
+    for (const Surrogate& s : surrogates) outcomes.push_back(on_new_line(outcome_json(s, points, numbers)));
+    return json_object({{"kernel", json_string("matern_52")}, {"factors", json_list(factors)}, {"budget", json_number(design.budget)},
+                        {"inputs", json_list(rows)}, {"outcomes", json_list(outcomes)}}) + "\n";
 }
 
 }  // namespace kapok

@@ -154,15 +154,22 @@ TEST_CASE("the base's simulated value stands beside the prediction, and the chan
 
 TEST_CASE("the serialised form gives the same mean and variance to whoever evaluates its formula", "[unit][surrogate]") {
     test::SmallSweep sweep = small_sweep();
-    sweep.fails = [](std::size_t point, int) { return point == 7; };  // so that rows are named
+    sweep.fails = [](std::size_t point, int) { return point == 7; };  // no outcome is fitted to it: it is left out
+    const auto value = sweep.value;
+    sweep.value = [value](const std::string& id, std::size_t point, int replicate, int year) {  // so that rows are named
+        return id == "population" && point == 9 ? std::nan("") : value(id, point, replicate, year);
+    };
     const Fitted fitted(sweep);
     const std::vector<Surrogate> surrogates = fitted.fit({"gdp", "population"});
     const test::Json model = test::JsonReader::read(surrogates_json(fitted.design, surrogates));
     CHECK(model["kernel"].text == "matern_52");
     CHECK(model["factors"].size() == 3);
     CHECK(model["factors"][0]["high"].number == Approx(10.0));
-    CHECK(model["inputs"].size() == 60);
-    CHECK(model["outcomes"][0]["rows"].size() == 59);
+    REQUIRE(model["inputs"].size() == 59);
+    CHECK(model["outcomes"][0]["rows"].is_null);
+    REQUIRE(model["outcomes"][1]["rows"].size() == 58);
+    CHECK(model["outcomes"][1]["rows"][7].number == 7.0);  // point 8
+    CHECK(model["outcomes"][1]["rows"][8].number == 9.0);  // point 10
     for (std::size_t k = 0; k < surrogates.size(); ++k)
         for (const Eigen::Vector3d& x : {Eigen::Vector3d(0.2, 0.9, 0.5), Eigen::Vector3d(1.0, 0.0, 0.1)}) {
             const auto [mean, variance] = evaluated(model, model["outcomes"][k], x);
