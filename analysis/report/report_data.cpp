@@ -1,5 +1,8 @@
 #include "analysis/report/report_data.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "analysis/report/report_parts.hpp"
 #include "analysis/report/report_text.hpp"
 #include "runner/json_text.hpp"
@@ -20,24 +23,36 @@ std::optional<std::string> regions_part(const ResultsReader& results) {
     return json_list(regions);
 }
 
+/// A part that is the same wherever a report begins.
+template <std::optional<std::string> (*part)(const ResultsReader&)>
+std::optional<std::string> whole(const ResultsReader& results, const ReportScope&) {
+    return part(results);
+}
+
 constexpr ReportPart parts[] = {
-    {"years", false, years_part},
-    {"regions", false, regions_part},
-    {"variables", false, variables_part},
-    {"goals", false, goals_part},
-    {"variance_split", false, variance_part},
-    {"capital_flow", false, capital_part},
-    {"rd_links", false, links_part},
-    {"holder_flow", false, holders_part},
-    {"policy_cost_by_lever", false, costs_part},
-    {"design", true, design_part},
+    {"years", false, whole<years_part>},
+    {"regions", false, whole<regions_part>},
+    {"variables", false, whole<variables_part>},
+    {"goals", false, whole<goals_part>},
+    {"variance_split", false, whole<variance_part>},
+    {"capital_flow", false, whole<capital_part>},
+    {"rd_links", false, whole<links_part>},
+    {"holder_flow", false, whole<holders_part>},
+    {"policy_cost_by_lever", false, whole<costs_part>},
+    {"regions", true, whole<regions_part>},
+    {"design", true, whole<design_part>},
+    {"lever_effects", true, effects_part},
+    {"sensitivity", true, sensitivity_part},
+    {"robust", true, robust_part},
+    {"surrogates", true, surrogates_part},
+    {"variance_over_time", true, variance_over_time_part},
 };
 
-std::string file_json(const ResultsReader& results, bool sweep) {
+std::string file_json(const ResultsReader& results, bool sweep, const ReportScope& scope) {
     JsonMembers members{{"file", json_string(results.path().filename().string())}, {"run", run_part(results)}};
     for (const ReportPart& part : parts)
         if (part.of_sweeps == sweep)
-            if (auto json = part.gather(results)) members.emplace_back(part.id, std::move(*json));
+            if (auto json = part.gather(results, scope)) members.emplace_back(part.id, std::move(*json));
     return std::string("\n").append(json_object(members));
 }
 
@@ -61,11 +76,13 @@ bool is_sweep(const ResultsReader& results) { return !results.design_table().sce
 std::span<const ReportPart> report_parts() { return parts; }
 
 std::string report_json(std::span<const ResultsReader* const> files, const ReportStart& start) {
+    std::vector<const ResultsReader*> of_sweeps;
+    std::copy_if(files.begin(), files.end(), std::back_inserter(of_sweeps), [](const ResultsReader* file) { return is_sweep(*file); });
+    const std::vector<std::size_t> points = surrogate_points(of_sweeps);
     std::vector<std::string> scenarios, sweeps;
-    for (const ResultsReader* file : files) {
-        const bool sweep = is_sweep(*file);
-        (sweep ? sweeps : scenarios).push_back(file_json(*file, sweep));
-    }
+    for (const ResultsReader* file : files)
+        if (is_sweep(*file)) sweeps.push_back(file_json(*file, true, {start.region, start.year, points[sweeps.size()]}));
+        else scenarios.push_back(file_json(*file, false, {start.region, start.year}));
     const std::string begin = json_object({{"language", json_string(start.language == Language::zh ? "zh" : "en")},
                                            {"region", json_string(region_id(start.region))},
                                            {"year", std::to_string(start.year)}});

@@ -32,11 +32,18 @@ inline constexpr int naive_forecast_years = 10;
 /// True for the file of a sweep, whose points are many scenarios.
 bool is_sweep(const ResultsReader& results);
 
+/// What the parts of sweeps are about where they cannot hold all that a reader may ask for.
+struct ReportScope {
+    std::size_t region = 0;
+    int year = plan_goal_year;
+    std::size_t surrogate_points = 0;  ///< of this file, at most
+};
+
 /// A part of what a report holds of a file; parts whose data the file does not have are left out.
 struct ReportPart {
     std::string_view id;                                         ///< member of the file's object
     bool of_sweeps = false;                                      ///< of files of sweeps; else of single scenarios
-    std::optional<std::string> (*gather)(const ResultsReader&);  ///< as JSON
+    std::optional<std::string> (*gather)(const ResultsReader&, const ReportScope&);  ///< as JSON
 };
 /// All parts: a new figure that needs other data adds its row here.
 std::span<const ReportPart> report_parts();

@@ -3,8 +3,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
+#include "analysis/report/report_data.hpp"
 #include "runner/results_file.hpp"
 
 namespace kapok {
@@ -29,8 +32,34 @@ std::optional<std::string> holders_part(const ResultsReader& results);
 /// For each lever and region the means by year in 100 million CNY.
 std::optional<std::string> costs_part(const ResultsReader& results);
 
-/// Kind, number of points and factors of a sweep's design.
+/// Kind, number of points and factors of a sweep's design, each with its labels and its value in the base.
 std::optional<std::string> design_part(const ResultsReader& results);
+/// Of a sweep whose points are compared with its base one by one: for each point its settings, and for each variable,
+/// region and year [mean, low, high] of the paired difference; the same of the extra public cost until that year.
+std::optional<std::string> effects_part(const ResultsReader& results, const ReportScope& scope);
+/// Of a sweep whose factors move together: the surrogates of the plan's indicators (surrogates_json) of the scope's
+/// region and year, fitted to at most so many points.
+std::optional<std::string> surrogates_part(const ResultsReader& results, const ReportScope& scope);
+
+/// Of a sweep whose factors move together: method, its measures, and for each region, year and indicator what every factor
+/// is found to do, [value, low, high] of each measure, with the share of luck. Of the scope's region and the delta.
+std::optional<std::string> sensitivity_part(const ResultsReader& results, const ReportScope& scope);
+/// For each region, indicator and year the shares of the variance over points, parameters, luck, and what parameters and
+/// luck change in the differences between points, [value, low, high] each. Of the scope's region and the delta.
+std::optional<std::string> variance_over_time_part(const ResultsReader& results, const ReportScope& scope);
+/// The decisions of a sweep under the plan's goals of the scope's region and year, the best first; packages and boxes. Goals
+/// that no run meets are left out and named.
+std::optional<std::string> robust_part(const ResultsReader& results, const ReportScope& scope);
+
+/// How many points of each of these sweeps surrogates are fitted to, so that all together stay within their room.
+std::vector<std::size_t> surrogate_points(std::span<const ResultsReader* const> sweeps);
+
+/// The plan's indicators, by year and region.
+std::vector<VariableInfo> indicators_of(const ResultsReader& results);
+/// Years that sweeps are shown in: the goals' and the last one, as far as the file holds them.
+std::vector<int> report_years(const ResultsReader& results);
+/// What a point of a design sets: pairs of a factor's number and its value.
+std::string settings_json(const DesignTable& table, std::size_t point);
 
 /// Mean over the replicates of design point 0, those without a value left out: year x the dimensions after it. Nothing
 /// where the file has no such variable. Reads one run at a time, so memory does not grow with replicates.

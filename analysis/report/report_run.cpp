@@ -2,23 +2,31 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <set>
 
+#include "analysis/base_values.hpp"
+#include "analysis/paired_runs.hpp"
+#include "analysis/report/report_data.hpp"
 #include "analysis/report/report_parts.hpp"
 #include "analysis/report/report_text.hpp"
 #include "runner/json_text.hpp"
+#include "runner/unit_names.hpp"
 
 namespace kapok {
 namespace {
 
-/// The question in Chinese: the manifest has it in the scenario's text alone, as a basic string of TOML, whose
-/// escapes are those of JSON.
-std::string about_zh(const std::string& scenario_text) {
-    constexpr std::string_view key = "about_zh = \"";
-    for (std::size_t start = 0; start < scenario_text.size();) {
-        const std::size_t end = std::min(scenario_text.find('\n', start), scenario_text.size());
-        const std::string_view line = std::string_view(scenario_text).substr(start, end - start);
-        if (line.starts_with(key) && line.ends_with('"')) return std::string(line.substr(key.size() - 1));
+const std::vector<std::string> by_year_and_region{"design", "replicate", "year", "region"};
+
+/// The value of a line `key = "value"` of a text of TOML, as JSON: escapes of basic strings are those of JSON. An empty
+/// text where there is no such line.
+std::string line_of(std::string_view text, std::string_view key) {
+    const std::string begin = fmt::format("{} = \"", key);
+    for (std::size_t start = 0; start < text.size();) {
+        const std::size_t end = std::min(text.find('\n', start), text.size());
+        const std::string_view line = text.substr(start, end - start);
+        if (line.starts_with(begin) && line.ends_with('"')) return std::string(line.substr(begin.size() - 1));
         start = end + 1;
     }
     return "\"\"";
@@ -59,7 +67,7 @@ std::size_t finished_runs(const ResultsReader& results) {
 std::string run_part(const ResultsReader& results) {
     const Manifest& manifest = results.manifest();
     const std::string about =
-        json_object({{"en", json_string(manifest.scenario_about)}, {"zh", about_zh(manifest.scenario_text)}});
+        json_object({{"en", json_string(manifest.scenario_about)}, {"zh", line_of(manifest.scenario_text, "about_zh")}});
     return json_object({{"scenario", json_string(manifest.scenario_name)},
                         {"about", about},
                         {"seed", std::to_string(manifest.seed)},
@@ -78,16 +86,50 @@ std::string run_part(const ResultsReader& results) {
                         {"inputs", inputs_json(manifest.inputs)}});
 }
 
+std::vector<VariableInfo> indicators_of(const ResultsReader& results) {
+    std::vector<VariableInfo> indicators;
+    for (const VariableInfo& variable : results.variables())
+        if (!variable.plan_section.empty() && variable.dimensions == by_year_and_region) indicators.push_back(variable);
+    return indicators;
+}
+
+std::vector<int> report_years(const ResultsReader& results) {
+    const std::vector<int> available = results.years();
+    std::vector<int> years;
+    for (const int year : available)
+        if (year == available.back() || std::find(goal_years.begin(), goal_years.end(), year) != goal_years.end())
+            years.push_back(year);
+    return years;
+}
+
+std::string settings_json(const DesignTable& table, std::size_t point) {
+    std::vector<std::string> settings;
+    for (std::size_t k = 0; k < table.columns.size(); ++k)
+        if (const double value = table.columns[k].values[point]; !std::isnan(value))
+            settings.push_back(report_numbers(std::array{static_cast<double>(k), value}));
+    return json_list(settings);
+}
+
 std::optional<std::string> design_part(const ResultsReader& results) {
     const DesignTable table = results.design_table();
+    const std::size_t base = base_point(table);
+    const bool has_base = std::all_of(table.columns.begin(), table.columns.end(),
+                                      [&](const DesignColumn& column) { return std::isnan(column.values[base]); });
     std::vector<std::string> factors;
     for (const DesignColumn& column : table.columns) {
         JsonMembers members = named(column.id, column.long_name, column.long_name_zh);
-        members.emplace_back("unit", json_string(column.unit));
+        members.emplace_back("unit", json_object({{"en", json_string(column.unit)},
+                                                  {"zh", json_string(unit_text(column.unit, Language::zh))}}));
+        std::vector<std::string> labels;
+        for (const std::string& label : column.labels) labels.push_back(json_string(label));
+        members.emplace_back("labels", json_list(labels));
+        members.emplace_back("base", json_number(base_value(results.manifest(), table, column)));
         factors.push_back(json_object(members));
     }
     return json_object({{"kind", json_string(table.kind)},
                         {"points", std::to_string(table.scenarios.size())},
+                        {"base_scenario", line_of(table.text, "base")},
+                        {"base_point", has_base ? std::to_string(base) : "null"},
                         {"factors", json_list(factors)}});
 }
 

@@ -13,7 +13,6 @@
 #include "analysis/statistics.hpp"
 #include "analysis/variance_split.hpp"
 #include "runner/json_text.hpp"
-#include "runner/unit_names.hpp"
 
 namespace kapok {
 namespace {
@@ -112,11 +111,8 @@ std::string variable_json(const ResultsReader& results, const VariableInfo& vari
     std::vector<std::string> regions;
     for (std::size_t region = 0; region < array.shape[2]; ++region)
         regions.push_back(region_json(results, variable, array, region));
-    JsonMembers members = named(variable.id, variable.long_name, variable.long_name_zh);
-    members.emplace_back("unit", json_object({{"en", json_string(variable.unit)},
-                                              {"zh", json_string(unit_text(variable.unit, Language::zh))}}));
+    JsonMembers members = variable_head(variable);
     members.emplace_back("description", json_string(variable.description));
-    members.emplace_back("decimals", std::to_string(variable.decimals));
     members.emplace_back("goal", json_number(variable.goal));
     members.emplace_back("goal_year", variable.goal ? std::to_string(variable.goal_year) : "null");
     members.emplace_back("relation", variable.goal ? json_string(variable.goal_relation) : "null");

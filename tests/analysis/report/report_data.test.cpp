@@ -204,6 +204,6 @@ TEST_CASE("the file of a sweep is named with its design", "[unit][report]") {
     CHECK_THAT(
         json,
         Catch::Contains(
-            R"("design": {"kind": "factorial", "points": 2, "factors": [{"id": "voucher_rate", "en": "Voucher discount", "zh": "创新券", "unit": "share"}]})"));
+            R"("design": {"kind": "factorial", "points": 2, "base_scenario": "plan", "base_point": null, "factors": [{"id": "voucher_rate", "en": "Voucher discount", "zh": "创新券", "unit": {"en": "share", "zh": ")"));
     CHECK(json.find("vouchers.h5") < json.find("sweep.h5"));  // scenarios first
 }
