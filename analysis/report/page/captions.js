@@ -4,6 +4,7 @@ const regionName = (scenario, language) => scenario.regions[regionIndex(scenario
 
 /** What the gaps of titles and notes are filled with. */
 function gapsOf(context) {
+  if (context.part) return sweepGaps(context);
   const {scenario, language} = context,
     variable = variableOf(scenario, context.variable),
     flow = byId(flowChoices(scenario), context.flow);
@@ -52,16 +53,21 @@ function provenance(scenario, language) {
 function captionOf(figure, context) {
   const {language} = context,
     stop = language === 'zh' ? '。' : '. ',
-    interval = figure.interval[language];
+    interval = figure.interval[language],
+    origin = context.part ? sweepProvenance(context) : provenance(context.scenario, language);
   const first = interval[0].toUpperCase() + interval.slice(1) + stop;
-  return `${first}${fill(figure.note[language], gapsOf(context))} ${provenance(context.scenario, language)}`;
+  return `${first}${fill(figure.note[language], gapsOf(context))} ${origin}`;
 }
 
 /** What a figure is drawn from: the data and what is chosen, with the sizes of the place it is drawn in. */
-function contextFor(width, choice = {}) {
-  const scenario = currentScenario();
+function contextFor(figure, width, choice = {}) {
+  const scenario = currentScenario(),
+    sweep = figure.sweep ? sweepOf(figure) : null;
   return {
+    figure,
     scenario,
+    sweep,
+    part: sweep && sweep[figure.sweep],
     state,
     language: state.language,
     width,
@@ -78,7 +84,8 @@ function contextFor(width, choice = {}) {
 /** Has the file what the figure is drawn from? */
 function hasData(figure, scenario) {
   return (
-    figure.needs.every((path) => lookUp(path, scenario) !== undefined) &&
+    (!figure.sweep || sweepsFor(figure).length > 0) &&
+    (figure.needs ?? []).every((path) => lookUp(path, scenario) !== undefined) &&
     (figure.variables ?? []).every((id) => variableOf(scenario, id) !== undefined)
   );
 }

@@ -9,6 +9,14 @@ const words = {
   variable: {en: 'Variable', zh: '指标'},
   flow: {en: 'Flow', zh: '流向'},
   scenario: {en: 'Result file', zh: '结果文件'},
+  sweep: {en: 'Sweep', zh: '参数扫描'},
+  sweep_region: {en: 'City', zh: '城市'},
+  sweep_year: {en: 'Year', zh: '年份'},
+  sweep_variable: {en: 'Indicator', zh: '指标'},
+  cost_of: {en: 'Cost in', zh: '成本口径'},
+  shown: {en: 'Shown', zh: '显示'},
+  reset: {en: 'Back to the base', zh: '恢复基准'},
+  factor: {en: 'Factor', zh: '因素'},
   goals_of_plan: {en: "The plan's indicators and horizons", zh: '规划指标与远景目标'},
   other_variables: {en: 'Other variables', zh: '其他变量'},
   missing: {en: 'What these files do not show', zh: '本报告文件未包含的内容'},
@@ -55,13 +63,20 @@ const selectControls = {
       .join(''),
 };
 
+/** What a control stands at: that of a sweep's figure is what the file it is drawn from can give. */
+const currentChoice = (id, figure) => (sweepControls[id] ? sweepControls[id].current(figure) : state[id]);
+
 /** A control as HTML; `owner` keeps ids apart where several figures have the same control. */
-function controlHtml(id, owner) {
+function controlHtml(id, owner, figure) {
   const key = `${owner}-${id}`;
-  const control = id === 'year' ? yearHtml(key) : selectHtml(id, key);
+  const control = id === 'year' ? yearHtml(key) : selectHtml(id, key, figure);
   return `<span class="control"><label for="${key}">${word(id)}</label>${control}</span>`;
 }
-const selectHtml = (id, key) => `<select id="${key}" data-control="${id}">${selectControls[id]()}</select>`;
+function selectHtml(id, key, figure) {
+  const options = sweepControls[id] ? sweepOptions(id, figure) : selectControls[id]();
+  return `<select id="${key}" data-control="${id}">${options}</select>`;
+}
+const controlsOf = (figure) => figure.controls.map((id) => controlHtml(id, figure.id, figure)).join('');
 function yearHtml(key) {
   const years = currentScenario().years;
   const range = `min="${years[0]}" max="${years[years.length - 1]}" step="1" value="${state.year}"`;
@@ -71,6 +86,7 @@ function yearHtml(key) {
 /** Takes over what was chosen in a control; returns its id. */
 function takeChoice(element) {
   const id = element.dataset.control;
-  state[id] = id === 'year' || id === 'scenario' ? Number(element.value) : element.value;
-  return id;
+  const numeric = ['year', 'scenario', 'sweep', 'sweep_year', 'shown'].includes(id);
+  state[id === 'sweep_region' ? 'region' : id] = numeric ? Number(element.value) : element.value;
+  return id === 'sweep_region' ? 'region' : id;
 }

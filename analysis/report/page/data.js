@@ -7,7 +7,10 @@ const data = JSON.parse(document.getElementById('data').textContent);
  *  - needs: paths in the data, see lookUp; variables: ids that the file must have; applies(context): where it makes sense,
  *  - controls: what the reader can choose, see controls.js,
  *  - height(width, context); printHeight: on paper, where a page must hold it whole,
- *  - draw(context) -> an option of ECharts, or a table for kind 'table',
+ *  - sweep: the part of a sweep's file that it is drawn from, see sweeps.js; context.part is that part; serves(part): can it
+ *    be drawn from it; gaps(context): more of what titles and notes are filled in with,
+ *  - draw(context) -> an option of ECharts, a table for kind 'table', or nothing for kind 'own', which fills context.holder,
+ *  - below(context) -> a table below the chart,
  *  - variants(scenario): one picture for each; multiples(scenario): small charts below the large one. */
 const figures = [];
 
@@ -19,6 +22,11 @@ const state = {
   year: data.start.year,
   variable: 'rd_intensity',
   flow: 'venture_equity',
+  sweep: 0,
+  sweep_year: null,
+  sweep_variable: 'rd_intensity',
+  cost_of: 'region',
+  shown: 20,
 };
 
 const byId = (list, id) => list.find((entry) => entry.id === id);

@@ -7,6 +7,10 @@ const sections = [
   {id: 'space', title: {en: 'Between the cities', zh: '城市之间'}},
   {id: 'life_cycle', title: {en: 'Life cycle of firms', zh: '企业生命周期'}},
   {id: 'capital', title: {en: 'Money', zh: '资金'}},
+  {id: 'levers', title: {en: 'What levers do', zh: '政策杠杆的效果'}},
+  {id: 'sensitivity', title: {en: 'What matters', zh: '关键因素'}},
+  {id: 'packages', title: {en: 'Packages that hold', zh: '稳健的政策组合'}},
+  {id: 'what_if', title: {en: 'What if', zh: '假设试算'}},
   {id: 'uncertainty', title: {en: 'Uncertainty', zh: '不确定性'}},
   {id: 'missing', title: words.missing},
 ];
@@ -44,7 +48,7 @@ function cellHtml(cell, label) {
 function tableHtml(table) {
   const head = table.head.map((text) => `<th scope="col">${escapeHtml(text)}</th>`).join('');
   const rows = table.rows
-    .map((row) => `<tr data-id="${row.id}">${row.cells.map((cell, k) => cellHtml(cell, table.head[k])).join('')}</tr>`)
+    .map((row) => `<tr data-id="${row.id}"${row.quiet ? ' class="quiet"' : ''}>${row.cells.map((cell, k) => cellHtml(cell, table.head[k])).join('')}</tr>`)
     .join('');
   return `<table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table>`;
 }
@@ -54,14 +58,19 @@ function drawFigure(figure) {
   const place = element(`figure-${figure.id}`),
     holder = place.querySelector('.chart'),
     width = holder.clientWidth;
-  const context = contextFor(width);
+  const context = contextFor(figure, width, {holder});
   context.title = titleOf(figure, context);
   place.querySelector('.title').textContent = context.title;
   place.querySelector('figcaption').textContent = captionOf(figure, context);
   const applies = appliesTo(figure, context);
   place.querySelector('.empty').hidden = applies;
   holder.hidden = !applies;
+  place.querySelector('.below').innerHTML = applies && figure.below ? tableHtml(figure.below(context)) : '';
   if (!applies) return;
+  if (figure.kind === 'own') {
+    figure.draw(context);
+    return;
+  }
   if (figure.kind === 'table') {
     holder.innerHTML = tableHtml(figure.draw(context));
     return;
@@ -80,7 +89,7 @@ function drawFigure(figure) {
 function drawMultiples(figure, place) {
   if (!figure.multiples) return;
   for (const small of place.querySelectorAll('.small')) {
-    const context = contextFor(small.querySelector('.chart').clientWidth, {
+    const context = contextFor(figure, small.querySelector('.chart').clientWidth, {
       compact: true,
       variable: small.dataset.variable,
     });
@@ -105,10 +114,9 @@ function multiplesHtml(figure) {
 }
 
 function figureHtml(figure) {
-  const controls = figure.controls.map((id) => controlHtml(id, figure.id)).join('');
   return [
-    `<figure id="figure-${figure.id}"><h3 class="title"></h3><div class="controls">${controls}</div>`,
-    `<div class="chart ${figure.kind === 'table' ? 'table' : ''}"></div>`,
+    `<figure id="figure-${figure.id}"><h3 class="title"></h3><div class="controls">${controlsOf(figure)}</div>`,
+    `<div class="chart ${figure.kind === 'table' ? 'table' : ''}"></div><div class="below table"></div>`,
     `<p class="empty" hidden>${word('not_here')}</p>${multiplesHtml(figure)}<figcaption></figcaption></figure>`,
   ].join('');
 }
@@ -117,7 +125,7 @@ function missingHtml() {
   return `<p>${word('missing_lead')}</p><ul>${missingFigures()
     .map(
       (figure) =>
-        `<li>${escapeHtml(fill(figure.title[state.language], {region: '…', year: '…', variable: '…', flow: '…'}))}: ` +
+        `<li>${escapeHtml(fill(figure.title[state.language], {region: '…', year: '…', variable: '…', flow: '…', do: '…'}))}: ` +
         `${escapeHtml(fill(word('would_add'), {source: figure.source[state.language]}))}</li>`,
     )
     .join('')}</ul>`;
@@ -163,11 +171,23 @@ function buildPage() {
 
 /** Sets all controls of one kind to what is chosen and draws the figures that it changes. */
 function choose(id) {
-  for (const control of document.querySelectorAll(`[data-control="${id}"]`)) {
-    control.value = state[id];
-    if (id === 'year') control.parentElement.querySelector('output').textContent = state.year;
+  const touches = (figure) => figure.controls.some((one) => one === id || (id === 'region' && one === 'sweep_region'));
+  for (const figure of shownFigures().filter(touches)) {
+    if (figure.sweep) renewControls(figure);
+    else setControl(figure, id);
+    drawFigure(figure);
   }
-  for (const figure of shownFigures()) if (figure.controls.includes(id)) drawFigure(figure);
+}
+function setControl(figure, id) {
+  const control = element(`${figure.id}-${id}`);
+  control.value = state[id];
+  if (id === 'year') control.parentElement.querySelector('output').textContent = state.year;
+}
+/** What can be chosen depends on the sweep; the control that is in use stays in use. */
+function renewControls(figure) {
+  const used = document.activeElement?.id;
+  element(`figure-${figure.id}`).querySelector('.controls').innerHTML = controlsOf(figure);
+  if (used?.startsWith(`${figure.id}-`)) element(used)?.focus();
 }
 
 const redrawAll = () => shownFigures().forEach(drawFigure);
@@ -175,6 +195,8 @@ const redrawAll = () => shownFigures().forEach(drawFigure);
 function startPage() {
   buildPage();
   document.addEventListener('input', (event) => {
+    const {slider, baseOf} = event.target.dataset;
+    if (slider !== undefined || baseOf !== undefined) moveSlider(event.target);
     if (!event.target.dataset.control) return;
     const id = takeChoice(event.target);
     if (id === 'scenario') buildPage();
@@ -183,6 +205,7 @@ function startPage() {
   document.addEventListener('click', (event) => {
     const language = event.target.closest('[data-language]'),
       small = event.target.closest('.small');
+    if (event.target.dataset.reset !== undefined) moveSlider(event.target);
     if (language) {
       state.language = language.dataset.language;
       buildPage();

@@ -6,7 +6,7 @@ const pictureWidth = 900;
 /** Every picture of the report: a figure, or each of its variants. */
 function pictures() {
   return shownFigures()
-    .filter((figure) => figure.kind !== 'table')
+    .filter((figure) => figure.kind === undefined)
     .flatMap((figure) => {
       const variants = figure.variants ? figure.variants(currentScenario()) : [{}];
       return variants.map(({name, ...choice}) => ({figure, name: name ? `${figure.id}_${name}` : figure.id, choice}));
@@ -14,7 +14,7 @@ function pictures() {
 }
 
 function drawPicture({figure, choice}, form) {
-  const context = contextFor(pictureWidth, {...choice, titled: true});
+  const context = contextFor(figure, pictureWidth, {...choice, titled: true});
   context.title = titleOf(figure, context);
   if (!appliesTo(figure, context)) return null;
   const height = figure.height(pictureWidth, context) + (frame(context).top - 6),

@@ -31,6 +31,11 @@ window.addEventListener('load', () => {
   keep('start');
   choose('region', 'Shenzhen'); keep('shenzhen');
   choose('region', 'Guangzhou'); choose('variable', 'hnte'); choose('year', '2018'); choose('flow', 'rd_links'); keep('chosen');
+  const slide = (factor, step) => { const one = document.getElementById(`sliders-factor-${factor}`); one.value = step; one.dispatchEvent(new Event('input', {bubbles: true})); };
+  if (document.getElementById('sliders-factor-0')) {
+    slide(0, 50); slide(1, 120); keep('slid');
+    choose('sweep_variable', 'hnte'); keep('hnte');
+  }
   document.querySelector('[data-language="zh"]').click(); keep('zh');
   const result = document.createElement('pre'); result.id = 'kept'; result.textContent = JSON.stringify(kept); document.body.replaceChildren(result);
 });
@@ -175,6 +180,151 @@ def check_choices(kept, file, scenario):
     check(not left, f"no gap is left open: {left[:5]}")
 
 
+SWEEPS = {
+    "alone": """base = "baseline"
+scale = 0.004
+until = 2017
+replicates = 3
+draw_parameters = false
+[design]
+kind = "one_at_a_time"
+[[factors]]
+id = "voucher_rate"
+values = [0.0, 0.9]
+cities = ["Guangzhou"]
+[[factors]]
+id = "rd_grant_rate"
+values = [0.3]
+cities = ["Guangzhou"]
+""",
+    "together": """base = "baseline"
+scale = 0.003
+until = 2017
+replicates = 2
+[design]
+kind = "sobol"
+samples = 8
+[[factors]]
+id = "voucher_rate"
+range = [0.0, 0.9]
+cities = ["Guangzhou"]
+[[factors]]
+id = "rd_grant_rate"
+range = [0.0, 0.3]
+cities = ["Guangzhou"]
+""",
+}
+SWEEP_FIGURES = ["lever_effects", "cost_plane", "sensitivity_map", "sobol_bars", "robust_decisions", "variance_over_time"]
+
+
+def rows_of(page, figure):
+    """Numbers behind the cells of a figure's table, by the row's id."""
+    found = re.findall(r'<tr data-id="([^"]+)"[^>]*>(.*?)</tr>', figure_of(page, figure), re.S)
+    return {row: [float(value) for value in re.findall(r'data-value="([^"]+)"', cells)] for row, cells in found}
+
+
+def check_effects(part, file):
+    """Paired differences and costs are those of the file."""
+    with h5py.File(file) as results:
+        hnte, cost = (results[name][:] for name in ["hnte", "policy_cost"])
+    v = [variable["id"] for variable in part["variables"]].index("hnte")
+    for point in part["points"]:
+        k = point["point"]
+        expected = (hnte[k, :, -1, 0] - hnte[0, :, -1, 0]).mean()
+        shown = point["effects"][v][0] or [0]
+        check(numpy.isclose(shown[0], expected, rtol=1e-4), f"point {k} changes hnte by {expected}, not {shown}")
+        expected = (cost[k, :, 1:, 0] - cost[0, :, 1:, 0]).sum(axis=1).mean()
+        shown = point["costs"][0] or [0]
+        check(numpy.isclose(shown[0], expected, rtol=1e-4), f"point {k} costs {expected}, not {shown}")
+
+
+def check_sliders(page, file, model):
+    """What the page works out is what the program does."""
+    values = [factor["low"] + share * (factor["high"] - factor["low"]) for factor, share in zip(model["factors"], [0.25, 0.6])]
+    at = [f"--at={factor['id']}={float(f'{value:.6g}')}" for factor, value in zip(model["factors"], values)]
+    answer = json.loads(run("surrogate", file, *at, "--year", 2017, "--format", "json"))["surrogate"]
+    shown = rows_of(page, "sliders")
+    check(len(shown) == len(answer) > 15, "the sliders tell of every indicator")
+    for row in answer:
+        expected = [row[key] for key in ["prediction", "base", "change", "rmse", "q2"] if row[key] is not None]
+        check(numpy.allclose(shown[row["indicator"]][: len(expected)], expected, rtol=1e-8, atol=1e-8 * abs(row["prediction"])),
+              f"sliders: {row['indicator']} is {shown[row['indicator']]}, kapok surrogate says {expected}")
+        quiet = re.search(rf'<tr data-id="{row["indicator"]}"( class="quiet")?>', figure_of(page, "sliders")).group(1)
+        check((quiet is None) == (row["verdict"] == "trusted"), f"{row['indicator']} is grey where it is not to be trusted")
+    return values
+
+
+def check_intervals(place, page, file, model, values):
+    """Intervals by the page's own scripts, in Node where it is installed: they are not among the values behind its cells."""
+    if not shutil.which("node"):
+        return
+    at = [f"--at={factor['id']}={float(f'{value:.6g}')}" for factor, value in zip(model["factors"], values)]
+    answer = json.loads(run("surrogate", file, *at, "--year", 2017, "--format", "json"))["surrogate"]
+    source = re.search(r"// Gaussian processes as the data.*?(?=\n// What would happen)", page, re.S).group(0)
+    script = place / "intervals.js"
+    script.write_text(source + f"""
+const model = {json.dumps(model)}, at = inputsOf(model, {json.dumps([float(f'{value:.6g}') for value in values])});
+const from = inputsOf(model, model.factors.map(usualValue));
+console.log(JSON.stringify(model.outcomes.map((outcome) => ({{id: outcome.id, ...predicted(model, outcome, at, from)}}))));
+""")
+    found = json.loads(subprocess.run(["node", script], check=True, capture_output=True, text=True).stdout)
+    names = {"low": "low_90", "high": "high_90", "change": "change", "changeLow": "change_low_90", "changeHigh": "change_high_90"}
+    for mine, row in zip(found, answer):
+        for name, column in names.items():
+            check(mine["id"] == row["indicator"] and numpy.isclose(mine[name], row[column], rtol=1e-8, atol=1e-8 * abs(row["prediction"])),
+                  f"{row['indicator']}: {name} is {mine[name]}, kapok surrogate says {row[column]}")
+
+
+def check_sensitivity(page, file):
+    answer = json.loads(run("sensitivity", file, "--year", 2017, "--variable", "hnte", "--format", "json"))
+    rows = next(table for table in answer.values() if table and "total" in table[0])
+    shown = rows_of(page, "sensitivity_map")
+    for row in rows:
+        expected = [row["total"], row["first_order"]]
+        check(numpy.allclose(shown[row["factor"]][:2], expected, rtol=1e-4, atol=1e-5), f"indices of {row['factor']} are {expected}, not {shown[row['factor']]}")
+
+
+def check_sweeps(place, plan):
+    """A report with sweeps shows their numbers."""
+    files = []
+    for name, text in SWEEPS.items():
+        (place / f"{name}.toml").write_text(text)
+        files.append(place / f"{name}.h5")
+        run("sweep", place / f"{name}.toml", "-o", files[-1], "--quiet")
+    report = place / "sweeps.html"
+    run("report", plan, *files, "-o", report, "--lang", "en", "--year", 2017)
+    page = report.read_text()
+    data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S).group(1))
+    alone, together = data["sweeps"]
+    check_effects(alone["lever_effects"], files[0])
+    model = together["surrogates"]
+    with_steps = place / "sweep_steps.html"
+    with_steps.write_text(STEPS.join(page.rsplit("</body>", 1)))
+    document, complaints, asked = open_page(place, with_steps)
+    check(not complaints and not asked, f"sweeps: no script complains, nothing is asked for: {complaints[:3]} {asked}")
+    kept = json.loads(html.unescape(re.search(r'<pre id="kept">(.*?)</pre>', document, re.S).group(1)))
+    for state in ["start", "hnte", "zh"]:
+        for figure in SWEEP_FIGURES:
+            drawn = figure_of(kept[state]["html"], figure)
+            check(len(re.findall(r"<path", drawn)) > 5, f"{state}: {figure} is drawn")
+            caption = text_of(re.search(r"<figcaption>(.*?)</figcaption>", drawn, re.S).group(1))
+            check(".h5" in caption and "baseline" in caption and "n = " in caption, f"{state}: {figure} says where its numbers come from")
+        left = re.findall(r"\{[a-z_]+\}|undefined|\bNaN\b", text_of(kept[state]["html"]))
+        check(not left, f"sweeps, {state}: no gap is left open: {left[:5]}")
+    values = check_sliders(kept["slid"]["html"], files[1], model)
+    check_intervals(place, page, files[1], model, values)
+    check_sensitivity(kept["hnte"]["html"], files[1])
+    for language, state in [("en", "start"), ("zh", "zh")]:
+        lever = next(factor for factor in alone["design"]["factors"] if factor["id"] == "voucher_rate")
+        check(lever[language].split()[0] in text_of(figure_of(kept[state]["html"], "lever_effects")), f"{state}: levers have their names")
+    answer = json.loads(run("variance", files[0], "--variable", "hnte", "--year", 2017, "--format", "json"))
+    shares = next(iter(answer.values()))[0]
+    part = alone["variance_over_time"]
+    v = [variable["id"] for variable in part["variables"]].index("hnte")
+    shown = part["outcomes"][v * len(part["years"]) + part["years"].index(2017)]["parts"][0][0]
+    check(any(isinstance(value, float) and abs(value - shown) < 1e-4 for value in shares.values()), f"the share of points is {shares}, not {shown}")
+
+
 def main():
     with tempfile.TemporaryDirectory() as directory:
         place = Path(directory)
@@ -194,6 +344,8 @@ def main():
         check(found, "the page takes all steps of a reader")
         if found:
             check_choices(json.loads(html.unescape(found.group(1))), file, scenario)
+
+        check_sweeps(place, file)
 
         # the same watch sees a request where there is one, and the page's policy stops it
         outside = '<img src="http://example.invalid/picture.png">'

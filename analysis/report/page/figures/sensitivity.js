@@ -1,0 +1,273 @@
+// Which factors of a sweep matter for which indicators: all at one glance, and one indicator in numbers.
+
+/** What is found for one indicator, region and year. */
+function sensitivityAt(context, variable) {
+  const {figure, part} = context,
+    {region, year} = chosenOf(figure, context);
+  return part.outcomes[(region * part.years.length + year) * part.variables.length + variable];
+}
+/** The figure that factors are ranked by, in size; null without. */
+function rankValue(part, outcome, factor) {
+  const value = outcome.factors[factor]?.[part.rank_measure][0];
+  return value === null || value === undefined ? null : Math.abs(value);
+}
+
+/** Factors by the mean over indicators of their size relative to the largest of the indicator. */
+function scaledSizes(context) {
+  const {part} = context,
+    outcomes = part.variables.map((variable, v) => sensitivityAt(context, v)),
+    largest = outcomes.map((outcome) => Math.max(0, ...part.factors.map((f, k) => rankValue(part, outcome, k) ?? 0)));
+  const rows = part.factors.map((factor, k) => ({
+    factor: k,
+    sizes: outcomes.map((outcome, v) => {
+      const size = rankValue(part, outcome, k);
+      return size === null || largest[v] === 0 ? null : size / largest[v];
+    }),
+  }));
+  const mean = (row) => row.sizes.reduce((sum, size) => sum + (size ?? 0), 0) / row.sizes.length;
+  return rows.sort((a, b) => mean(b) - mean(a)).slice(0, state.shown);
+}
+
+const measureDecimals = (measure, variable) => (measure.in_unit ? effectDecimals(variable) : 2);
+const measureText = (context, measure, variable, estimate) =>
+  estimateText(estimate, measureDecimals(measure, variable), context.language) +
+  (measure.in_unit ? ` ${unitOf(variable, context.language)}` : '');
+
+function sensitivityTooltip(context, rows) {
+  const {language, part} = context;
+  return ({value: [v, r]}) => {
+    const variable = part.variables[v],
+      outcome = sensitivityAt(context, v),
+      factor = rows[r].factor;
+    const lines = part.measures.map((measure, m) =>
+      tooltipLine(palette.orange, measure[language], measureText(context, measure, variable, outcome.factors[factor][m])),
+    );
+    return `${escapeHtml(part.factors[factor][language])}<br>${escapeHtml(variable[language])}${lines.join('')}`;
+  };
+}
+
+function sensitivityMap(context) {
+  const {language, part, width} = context,
+    {base, top} = frame(context),
+    narrow = width < 560,
+    left = narrow ? 112 : 300,
+    head = narrow ? 150 : 190,
+    rows = scaledSizes(context);
+  const cells = rows.flatMap((row, r) => row.sizes.flatMap((size, v) => (size === null ? [] : [[v, r, size]])));
+  return {
+    ...base,
+    grid: {left, right: narrow ? 6 : 60, top: top + head, bottom: 60, show: true, backgroundColor: '#f0f0f0', borderWidth: 0},
+    xAxis: {
+      type: 'category',
+      position: 'top',
+      data: part.variables.map((variable) => variable[language]),
+      axisTick: {show: false},
+      axisLabel: {
+        ...axisText,
+        fontSize: narrow ? 9 : 11,
+        interval: 0,
+        rotate: narrow ? 90 : 55,
+        width: narrow ? 140 : 215,
+        overflow: 'truncate',
+      },
+    },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: rows.map((row) => part.factors[row.factor][language]),
+      axisTick: {show: false},
+      axisLabel: sideLabels(left, narrow ? 9 : 11),
+    },
+    visualMap: {
+      type: 'continuous',
+      min: 0,
+      max: 1,
+      dimension: 2,
+      orient: 'horizontal',
+      left: 'center',
+      bottom: 4,
+      itemWidth: 12,
+      itemHeight: narrow ? 80 : 160,
+      calculable: false,
+      text: [
+        {en: 'largest of the indicator', zh: '该指标的最大者'}[language],
+        {en: 'no effect', zh: '无效果'}[language],
+      ],
+      textStyle: axisText,
+      inRange: {color: ['#fbfbfb', '#c6dbef', '#6baed6', '#2171b5', '#08306b']},
+    },
+    tooltip: {...tooltipBox, trigger: 'item', formatter: sensitivityTooltip(context, rows)},
+    series: [{type: 'heatmap', data: cells, itemStyle: {borderColor: '#fff', borderWidth: 1}}],
+  };
+}
+
+/** The factors of one indicator, those that matter most first, with every measure. */
+function factorsByRank(context) {
+  const {figure, part} = context,
+    outcome = sensitivityAt(context, chosenOf(figure, context).variable);
+  return part.factors
+    .map((factor, k) => ({...factor, size: rankValue(part, outcome, k), estimates: outcome.factors[k]}))
+    .filter((row) => row.size !== null)
+    .sort((a, b) => b.size - a.size)
+    .slice(0, state.shown);
+}
+
+function sensitivityTable(context) {
+  const {figure, language, part} = context,
+    variable = part.variables[chosenOf(figure, context).variable],
+    unit = unitOf(variable, language);
+  const head = [`${words.factor[language]} (${variable[language]}${unit ? `, ${unit}` : ''})`].concat(
+    part.measures.map((measure) => measure[language]),
+  );
+  const rows = factorsByRank(context).map((row) => ({
+    id: row.id,
+    cells: [
+      {text: row[language], heading: true},
+      ...row.estimates.map(([value, low, high], m) => {
+        const digits = measureDecimals(part.measures[m], variable);
+        return {text: fixed(value, digits, language), value, range: rangeText(low, high, digits, language)};
+      }),
+    ],
+  }));
+  return {head, rows};
+}
+
+const measureNotes = (part, language) =>
+  part.measures
+    .map((measure) => `${measure[language]}: ${measure.about[language]}`)
+    .join(language === 'zh' ? '；' : '; ');
+const measureGaps = ({part, language}) => ({method: part.method[language], measures: measureNotes(part, language)});
+
+figures.push({
+  id: 'sensitivity_map',
+  section: 'sensitivity',
+  sweep: 'sensitivity',
+  controls: ['sweep', 'sweep_variable', 'sweep_region', 'sweep_year', 'shown'],
+  title: {en: 'Which factors matter for which indicators, {year}: {region}', zh: '{year}年哪些因素影响哪些指标：{region}'},
+  source: {
+    en: "a sweep of Morris's or Saltelli's design (kapok sweep lever_screening_morris or sobol_top_levers)",
+    zh: 'Morris 或 Saltelli 设计的扫描（kapok sweep lever_screening_morris 或 sobol_top_levers）',
+  },
+  interval: {
+    en: 'numbers in brackets: 90% bootstrap intervals',
+    zh: '方括号内为90%自助法区间',
+  },
+  gaps: measureGaps,
+  note: {
+    en:
+      'Method: {method}. Colours: the size of each factor relative to the largest of its indicator, so that columns can be ' +
+      'read side by side; an indicator that hardly moves has a darkest cell too. {measures}. Grey: nothing can be told. ' +
+      'The table is that of {variable}.',
+    zh: '方法：{method}。颜色：各因素相对于该指标最大者的大小，便于各列并读；几乎不变的指标也有最深的格。{measures}。灰色：无法判断。表格对应{variable}。',
+  },
+  height: (width, context) => (width < 560 ? 30 : 21) * Math.min(state.shown, context.part.factors.length) + 270,
+  printHeight: 640,
+  draw: sensitivityMap,
+  below: sensitivityTable,
+});
+
+const measureNumber = (part, id) => part.measures.findIndex((measure) => measure.id === id);
+const luckParts = [
+  {id: 'levers', en: 'single runs: factors', zh: '单次运行：因素'},
+  {id: 'luck', en: 'single runs: luck', zh: '单次运行：随机性'},
+  {id: 'interaction', en: 'single runs: both together', zh: '单次运行：二者交互'},
+];
+
+function sobolBars(context) {
+  const {figure, language, part, width} = context,
+    {base, top} = frame(context),
+    narrow = width < 560,
+    left = narrow ? 128 : 300,
+    rows = factorsByRank(context),
+    outcome = sensitivityAt(context, chosenOf(figure, context).variable),
+    luck = outcome.luck ? luckParts.filter((one) => outcome.luck[one.id][0] !== null) : [];
+  const kinds = [
+    {id: 'total', colour: palette.blue, shift: -6},
+    {id: 'first_order', colour: palette.orange, shift: 6},
+  ].map((kind) => ({...kind, m: measureNumber(part, kind.id), name: part.measures[measureNumber(part, kind.id)][language]}));
+  const luckName = {en: 'of single runs', zh: '单次运行的方差'}[language];
+  const names = kinds.map((kind) => kind.name).concat(luck.length > 0 ? [luckName] : []),
+    legend = legendAbove(context, top, names);
+  const bars = (name, colour, shift, entries) => ({
+    name,
+    type: 'custom',
+    itemStyle: {color: colour},
+    dimensions: ['row', 'low', 'high', 'estimate'],
+    encode: {x: [1, 2, 3], y: 0},
+    data: entries.map(([r, [value, low, high]]) => [r, low ?? value, high ?? value, value]),
+    renderItem: (params, api) => {
+      const from = api.coord([0, api.value(0)]),
+        to = api.coord([api.value(3), api.value(0)]),
+        low = api.coord([api.value(1), api.value(0)]),
+        high = api.coord([api.value(2), api.value(0)]),
+        y = from[1] + shift;
+      return {
+        type: 'group',
+        children: [
+          {
+            type: 'rect',
+            shape: {x: Math.min(from[0], to[0]), y: y - 4.5, width: Math.abs(to[0] - from[0]), height: 9},
+            style: {fill: colour},
+          },
+          {type: 'line', shape: {x1: low[0], y1: y, x2: high[0], y2: y}, style: {stroke: palette.black, lineWidth: 1.4}},
+        ],
+      };
+    },
+  });
+  const entries = (m) => rows.map((row, r) => [r, row.estimates[m]]).filter(([, estimate]) => estimate[0] !== null);
+  return {
+    ...base,
+    legend: legend.legend,
+    grid: {left, right: 24, top: legend.bottom + 4, bottom: 46},
+    xAxis: {
+      ...valueAxis({en: 'share of the variance', zh: '方差份额'}[language], 0, narrow, language),
+      max: (range) => (range.max <= 1 ? 1 : null),
+    },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: rows.map((row) => row[language]).concat(luck.map((one) => one[language])),
+      axisTick: {show: false},
+      splitArea: {show: true, areaStyle: {color: ['#ffffff', '#f5f6f8']}},
+      axisLabel: sideLabels(left, narrow ? 10 : 12),
+    },
+    tooltip: {
+      ...tooltipBox,
+      trigger: 'item',
+      formatter: (item) => {
+        const [r, low, high, value] = item.value,
+          name = r < rows.length ? rows[r][language] : luck[r - rows.length][language];
+        return `${escapeHtml(name)}<br>${tooltipLine(item.color, item.seriesName, withRange(value, low, high, 2, language))}`;
+      },
+    },
+    series: kinds
+      .map((kind) => bars(kind.name, kind.colour, kind.shift, entries(kind.m)))
+      .concat(
+        luck.length > 0
+          ? [bars(luckName, palette.grey, 0, luck.map((one, k) => [rows.length + k, outcome.luck[one.id]]))]
+          : [],
+      ),
+  };
+}
+
+figures.push({
+  id: 'sobol_bars',
+  section: 'sensitivity',
+  sweep: 'sensitivity',
+  serves: (part) => measureNumber(part, 'total') >= 0,
+  controls: ['sweep', 'sweep_variable', 'sweep_region', 'sweep_year'],
+  title: {en: "Sobol' indices, {year}: {variable}, {region}", zh: '{year}年Sobol指数：{variable}，{region}'},
+  source: {en: "a sweep of Saltelli's design (kapok sweep sobol_top_levers)", zh: 'Saltelli 设计的扫描（kapok sweep sobol_top_levers）'},
+  interval: {en: 'lines: 90% bootstrap intervals', zh: '线段：90%自助法区间'},
+  gaps: measureGaps,
+  note: {
+    en:
+      '{measures}. Indices are of the mean over replicates. Grey bars: of the variance of a single run, how much factors ' +
+      'account for, how much the luck of its seed does, and how much luck changes in what factors do.',
+    zh: '{measures}。指数针对各次重复的均值。灰色条：单次运行的方差中，因素、随机种子的运气以及二者交互各占多少。',
+  },
+  height: (width, context) => 34 * (context.part.factors.length + 3) + 110,
+  printHeight: 400,
+  applies: (context) => factorsByRank(context).length > 0,
+  draw: sobolBars,
+});
