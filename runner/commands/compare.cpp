@@ -9,6 +9,7 @@
 #include "analysis/comparison.hpp"
 #include "analysis/fiscal_ledger.hpp"
 #include "runner/commands/commands.hpp"
+#include "runner/commands/print_answers.hpp"
 #include "runner/commands/selection.hpp"
 #include "runner/messages.hpp"
 
@@ -153,11 +154,7 @@ int print_comparison(const CompareOptions& options) {
     } catch (const std::out_of_range& error) {
         throw UsageError(error.what());
     }
-    switch (options.format) {
-        case Format::text: print(answers_text(tables, options.language)); break;
-        case Format::csv: print(answers_csv(tables)); break;
-        case Format::json: print(answers_json(tables)); break;
-    }
+    print_answers(tables, options.format, options.language);
     return exit_ok;
 }
 

@@ -6,6 +6,7 @@
 
 #include "analysis/robust_choice_tables.hpp"
 #include "runner/commands/commands.hpp"
+#include "runner/commands/print_answers.hpp"
 #include "runner/commands/selection.hpp"
 #include "runner/messages.hpp"
 
@@ -54,17 +55,7 @@ int print_robust(const RobustOptions& options) {
                                  runs.not_run);
     const std::vector<AnswerTable> tables =
         robust_choice_tables(choice, {options.format == Format::text ? options.top : 0});
-    switch (options.format) {
-        case Format::text:
-            print(answers_text(tables, options.language));
-            break;
-        case Format::csv:
-            print(answers_csv(tables));
-            break;
-        case Format::json:
-            print(answers_json(tables));
-            break;
-    }
+    print_answers(tables, options.format, options.language);
     return exit_ok;
 }
 

@@ -4,6 +4,7 @@
 
 #include "analysis/goal_attainment.hpp"
 #include "runner/commands/commands.hpp"
+#include "runner/commands/print_answers.hpp"
 #include "runner/commands/selection.hpp"
 
 namespace kapok {
@@ -34,17 +35,7 @@ int print_sensitivity(const SensitivityOptions& options) {
     const std::vector<int> years = years_of(options.selection, results, usual_years(results));
     const SensitivityAnalysis analysis = sensitivity(results, variables, years, regions, options.bootstraps);
     const std::vector<AnswerTable> tables = sensitivity_tables(analysis, options.format == Format::text, options.top);
-    switch (options.format) {
-        case Format::text:
-            print(answers_text(tables, options.language));
-            break;
-        case Format::csv:
-            print(answers_csv(tables));
-            break;
-        case Format::json:
-            print(answers_json(tables));
-            break;
-    }
+    print_answers(tables, options.format, options.language);
     return exit_ok;
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "runner/commands/commands.hpp"
+#include "runner/commands/print_answers.hpp"
 #include "runner/commands/report_file.hpp"
 #include "runner/commands/selection.hpp"
 #include "runner/messages.hpp"
@@ -81,11 +82,7 @@ int answer(const SurrogateOptions& options) {
     std::vector<AnswerTable> tables;
     if (settings.empty()) tables = {factors_answer(design), surrogate_errors_answer(design, surrogates)};
     else tables = {surrogate_prediction_answer(design, surrogates, settings)};
-    switch (options.format) {
-        case Format::text: print(answers_text(tables, options.language)); break;
-        case Format::csv: print(answers_csv(tables)); break;
-        case Format::json: print(answers_json(tables)); break;
-    }
+    print_answers(tables, options.format, options.language);
     return exit_ok;
 }
 

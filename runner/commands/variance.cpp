@@ -2,6 +2,7 @@
 
 #include "analysis/variance_over_time.hpp"
 #include "runner/commands/commands.hpp"
+#include "runner/commands/print_answers.hpp"
 #include "runner/commands/selection.hpp"
 
 namespace kapok {
@@ -20,17 +21,7 @@ int print_variance(const VarianceOptions& options) {
     const std::vector<VariableInfo> variables = variables_of(options.selection, results);
     const std::vector<int> years = years_of(options.selection, results, usual_variance_years(results.years()));
     const std::vector tables{variance_answer(variance_over_time(results, variables, years, regions))};
-    switch (options.format) {
-        case Format::text:
-            print(answers_text(tables, options.language));
-            break;
-        case Format::csv:
-            print(answers_csv(tables));
-            break;
-        case Format::json:
-            print(answers_json(tables));
-            break;
-    }
+    print_answers(tables, options.format, options.language);
     return exit_ok;
 }
 
