@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <stdexcept>
+#include <tuple>
 
 #include "runner/design_table.hpp"
 #include "runner/manifest_group.hpp"
@@ -86,7 +87,14 @@ struct ResultsReader::Content {
             throw FileError("read", path, error.what());
         }
     }
+    /// A year of a region in every run: a few numbers that take as long to read as the whole variable, as they are in
+    /// every run's piece of it, and that one analysis asks for after another.
+    using SliceKey = std::tuple<std::string, std::size_t, std::size_t>;
+    static constexpr std::size_t most_slices = 128;
+    mutable std::map<SliceKey, DataArray> slices;
+
     [[nodiscard]] DataArray read(const std::string& id, const std::vector<std::pair<std::string, std::size_t>>& fixed) const;
+    [[nodiscard]] DataArray read_anew(const std::string& id, const std::vector<std::pair<std::string, std::size_t>>& fixed) const;
 };
 
 ResultsReader::ResultsReader(std::filesystem::path path) : content_(std::make_unique<Content>()) {
@@ -151,6 +159,16 @@ std::vector<RunStatus> ResultsReader::statuses(int design) const {
 
 DataArray ResultsReader::Content::read(const std::string& id,
                                        const std::vector<std::pair<std::string, std::size_t>>& fixed) const {
+    const bool is_slice = fixed.size() == 2 && fixed[0].first == "year" && fixed[1].first == "region";
+    const auto key = is_slice ? std::tuple(id, fixed[0].second, fixed[1].second) : SliceKey();
+    if (const auto found = slices.find(key); is_slice && found != slices.end()) return found->second;
+    DataArray values = read_anew(id, fixed);
+    if (is_slice && slices.size() < most_slices) slices.emplace(key, values);
+    return values;
+}
+
+DataArray ResultsReader::Content::read_anew(const std::string& id,
+                                            const std::vector<std::pair<std::string, std::size_t>>& fixed) const {
     return guard([&] {
         if (!hdf5::has_link(file, id)) throw std::out_of_range(fmt::format("{} has no variable '{}'", path.string(), id));
         const Handle array = hdf5::open_array(file, id);
