@@ -48,19 +48,20 @@ SurrogateQuality quality_of(const GaussianProcess& process, const std::vector<in
 }  // namespace
 
 std::optional<Surrogate> fit_surrogate(const Eigen::MatrixXd& values, const DesignInputs& design, const SurrogateOutcome& outcome,
-                                       std::size_t most_points) {
+                                       const SurrogateLimits& limits) {
     const PairedMeans paired = paired_means(values);
     std::vector<Index> rows;
     for (Index i = 0; i < paired.means.size(); ++i)
         if (!std::isnan(paired.means(i))) rows.push_back(i);
     if (rows.size() < fewest_surrogate_points) return {};
-    if (rows.size() > most_points) {
+    if (rows.size() > limits.points) {
         std::vector<Index> kept;
-        for (const Index k : spread_rows(static_cast<Index>(rows.size()), static_cast<Index>(most_points))) kept.push_back(rows[static_cast<std::size_t>(k)]);
+        for (const Index k : spread_rows(static_cast<Index>(rows.size()), static_cast<Index>(limits.points))) kept.push_back(rows[static_cast<std::size_t>(k)]);
         rows = std::move(kept);
     }
     GaussianProcessOptions options;
     options.scale_noise = true;
+    options.estimation_points = limits.estimation_points;
     GaussianProcess process = GaussianProcess::fit({design.inputs(rows, Eigen::all), paired.means(rows), paired.noise(rows)}, options);
     std::vector<int> groups;
     for (const Index row : rows) groups.push_back(design.groups[static_cast<std::size_t>(row)]);
@@ -71,11 +72,11 @@ std::optional<Surrogate> fit_surrogate(const Eigen::MatrixXd& values, const Desi
 }
 
 std::vector<Surrogate> fit_surrogates(const ResultsReader& results, const DesignInputs& design, std::span<const SurrogateOutcome> outcomes,
-                                      std::size_t most_points) {
+                                      const SurrogateLimits& limits) {
     std::vector<Eigen::MatrixXd> values;  // read by one thread
     for (const SurrogateOutcome& outcome : outcomes) values.push_back(values_of(results, outcome));
     std::vector<std::optional<Surrogate>> fitted(outcomes.size());
-    for_each_task(outcomes.size(), [&](std::size_t k) { fitted[k] = fit_surrogate(values[k], design, outcomes[k], most_points); });
+    for_each_task(outcomes.size(), [&](std::size_t k) { fitted[k] = fit_surrogate(values[k], design, outcomes[k], limits); });
     std::vector<Surrogate> surrogates;
     for (std::optional<Surrogate>& one : fitted)
         if (one) surrogates.push_back(std::move(*one));

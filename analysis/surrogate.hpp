@@ -18,6 +18,12 @@ inline constexpr std::size_t fewest_surrogate_points = 10, most_surrogate_points
 /// A surrogate that explains less than this share of the variance between left-out points is not to be trusted.
 inline constexpr double lowest_trusted_q2 = 0.5;
 
+/// What a fit may take: time grows with the cube of both.
+struct SurrogateLimits {
+    std::size_t points = most_surrogate_points;  ///< of more, so many are taken, spread over the design
+    int estimation_points = GaussianProcessOptions{}.estimation_points;  ///< of these, lengths and variances are estimated from
+};
+
 enum class SurrogateVerdict { trusted, not_trusted, constant };  ///< constant: the outcome does not vary over the points
 
 /// Errors at points left out, each with its group (DesignInputs::groups); parameters of the process stay as estimated.
@@ -58,14 +64,13 @@ struct SurrogatePrediction {
 /// fewest_surrogate_points of the design have a value. The process has a straight line and a Matern covariance with a
 /// length for each input; its noise is that of each point's replicates beyond the luck that all points share
 /// (paired_means), by a factor that is estimated, and jitter.
-/// Of more points than `most_points`, that many are taken, spread over the design.
 std::optional<Surrogate> fit_surrogate(const Eigen::MatrixXd& values, const DesignInputs& design, const SurrogateOutcome& outcome,
-                                       std::size_t most_points = most_surrogate_points);
+                                       const SurrogateLimits& limits = {});
 
 /// All outcomes of a file that can be fitted, in parallel; the same for any number of threads. Throws InputError when none
 /// can, std::out_of_range for a year that the file does not hold.
 std::vector<Surrogate> fit_surrogates(const ResultsReader& results, const DesignInputs& design, std::span<const SurrogateOutcome> outcomes,
-                                      std::size_t most_points = most_surrogate_points);
+                                      const SurrogateLimits& limits = {});
 
 /// `at`: inputs of a point, DesignInputs::at.
 SurrogatePrediction predict(const Surrogate& surrogate, const DesignInputs& design, const Eigen::VectorXd& at);
