@@ -40,7 +40,7 @@ function fixed(value, decimals, language) {
   return new Intl.NumberFormat(locales[language], {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
-  }).format(value);
+  }).format(Number(value.toFixed(decimals)) === 0 ? 0 : value); // no "-0.00"
 }
 
 /** A number in few characters: three significant digits, 12,300 as 12.3k or 1.23万. */
