@@ -17,7 +17,7 @@ namespace kapok {
 bool is_uncertain_by_nature(const DesignColumn& column);
 
 /// How many runs of a sweep ended how.
-struct RunCounts {
+struct EndedRuns {
     int finished = 0, failed = 0, not_run = 0, not_needed = 0;
 };
 
@@ -31,7 +31,7 @@ struct DecisionFutures {
     Eigen::MatrixXi point;                   ///< decisions x settings; -1 where there is none
     std::size_t replicates = 0;
     Eigen::MatrixXi finished;  ///< decisions x futures, 1 or 0
-    RunCounts runs;
+    EndedRuns runs;
     std::vector<std::size_t>
         common;  ///< futures that all decisions finished in, but for decisions that finished in none
 

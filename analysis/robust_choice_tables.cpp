@@ -54,7 +54,7 @@ AnswerTable goals_table(const RobustChoice& choice) {
                    unit_of(variable.unit), number(result.share, 2), number(result.low, decimals),
                    number(result.median, decimals), number(result.high, decimals)});
     }
-    const RunCounts& runs = choice.table.runs;
+    const EndedRuns& runs = choice.table.runs;
     if (runs.failed + runs.not_run > 0)
         table.note(fmt::format("Left out: {} runs that failed and {} that were not run.", runs.failed, runs.not_run),
                    fmt::format("未计入:{}次失败的运行,{}次未执行的运行。", runs.failed, runs.not_run));

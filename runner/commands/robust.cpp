@@ -49,7 +49,7 @@ int print_robust(const RobustOptions& options) {
     } catch (const std::invalid_argument& error) {
         throw UsageError(error.what());
     }
-    const RunCounts& runs = choice.table.runs;
+    const EndedRuns& runs = choice.table.runs;
     if (runs.failed + runs.not_run > 0)
         std::cerr << fmt::format("note: {} runs failed and {} were not run; they are left out\n", runs.failed,
                                  runs.not_run);
