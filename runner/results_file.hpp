@@ -129,7 +129,7 @@ struct ObservedValue {
     double value = 0.0, standard_error = 0.0;
 };
 
-/// Reads one result file.
+/// Reads one result file; not for several threads at a time.
 class ResultsReader {
 public:
     /// Throws FileError when the file cannot be opened, InputError when it holds something else than results or a
