@@ -5,6 +5,7 @@
 #include <tbb/parallel_for.h>
 #include <tbb/parallel_sort.h>
 #include <tbb/task_arena.h>
+#include <tbb/task_group.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -14,6 +15,17 @@ namespace kapok {
 
 /// Rows per block. Part of the results: sums are taken block by block, in order.
 inline constexpr std::size_t rows_per_block = 4096;
+
+/// Calls `loop(context)` on this thread and waits for it. The loop is on its own in two ways: a thread that waits in it
+/// does not pick up another replicate of the ensemble, and what another replicate throws, which ends the loop over
+/// replicates, does not end this one half done. What it throws itself arrives here.
+template <class Loop>
+void run_apart(Loop&& loop) {
+    tbb::this_task_arena::isolate([&] {
+        tbb::task_group_context context(tbb::task_group_context::isolated);
+        loop(context);
+    });
+}
 
 /// Calls `row(i)` for i in 0..n-1, in parallel. A row may read what earlier stages left and write only
 /// what belongs to row i.
@@ -28,14 +40,13 @@ void for_each_row(std::size_t n, Row&& row) {
         if (blocks == 1) run(0);
         return;
     }
-    // isolated: a thread waiting here must not pick up another replicate of the ensemble
-    tbb::this_task_arena::isolate([&] { tbb::parallel_for(std::size_t{0}, blocks, run); });
+    run_apart([&](tbb::task_group_context& context) { tbb::parallel_for(std::size_t{0}, blocks, run, context); });
 }
 
 /// Calls `task(k)` for k in 0..n-1, each possibly on its own thread; for few, long tasks.
 template <class Task>
 void for_each_task(std::size_t n, Task&& task) {
-    tbb::this_task_arena::isolate([&] { tbb::parallel_for(std::size_t{0}, n, task, tbb::simple_partitioner{}); });
+    run_apart([&](tbb::task_group_context& context) { tbb::parallel_for(std::size_t{0}, n, task, tbb::simple_partitioner{}, context); });
 }
 
 /// Calls `row(partial, i)` for i in 0..n-1 with one `Sum` per block, and adds the blocks in order with `+=`:
@@ -51,7 +62,7 @@ Sum sum_rows(std::size_t n, Row&& row) {
     if (blocks <= 1) {
         if (blocks == 1) run(0);
     } else {
-        tbb::this_task_arena::isolate([&] { tbb::parallel_for(std::size_t{0}, blocks, run); });
+        run_apart([&](tbb::task_group_context& context) { tbb::parallel_for(std::size_t{0}, blocks, run, context); });
     }
     Sum total{};
     for (const Sum& p : partial) total += p;
@@ -74,7 +85,10 @@ std::vector<Item> collect_rows(std::size_t n, Row&& row) {
 /// Sorts. `less` must tell any two items apart, so that there is only one order.
 template <class Item, class Less>
 void sort_in_parallel(std::vector<Item>& items, Less&& less) {
-    tbb::this_task_arena::isolate([&] { tbb::parallel_sort(items.begin(), items.end(), less); });
+    run_apart([&](tbb::task_group_context& context) {
+        tbb::task_group group(context);  // the sort takes no context: it belongs to that of the task which calls it
+        group.run_and_wait([&] { tbb::parallel_sort(items.begin(), items.end(), less); });
+    });
 }
 
 }  // namespace kapok

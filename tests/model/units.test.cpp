@@ -3,10 +3,17 @@
 #include "model/units.hpp"
 
 #include <tbb/global_control.h>
+#include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
+#include <algorithm>
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <cstdint>
+#include <functional>
+#include <stdexcept>
+#include <thread>
 #include <vector>
 
 #include "model/ledger.hpp"
@@ -124,6 +131,51 @@ TEST_CASE("a loop over rows visits each row once", "[unit][parallel]") {
         });
         CHECK(visits == std::vector<int>(n, 1));
     }
+}
+
+TEST_CASE("what one replicate throws does not end the loops of another half done", "[property][parallel]") {
+    // one waits for the other's loop to begin and throws; the loop goes on until after that, and must come to its end
+    constexpr std::size_t blocks = 50, n = blocks * rows_per_block;
+    const auto wait_for = [](const std::atomic<bool>& flag) {
+        for (int i = 0; i < 2000 && !flag; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    };
+    std::atomic<bool> begun = false, thrown = false;
+    std::atomic<std::size_t> blocks_done = 0, sum = 0;
+    std::vector<std::size_t> sorted(20 * rows_per_block);
+    const auto beside_a_failure = [&] {
+        for_each_row(n, [&](std::size_t i) {
+            if (i % rows_per_block != 0) return;
+            begun = true;
+            wait_for(thrown);
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+            ++blocks_done;
+        });
+        sum = sum_rows<std::size_t>(n, [](std::size_t& partial, std::size_t) { ++partial; });
+        for (std::size_t i = 0; i < sorted.size(); ++i) sorted[i] = i * 7919 % sorted.size();
+        sort_in_parallel(sorted, std::less<>());
+    };
+    const auto one_of_two = [&](std::size_t replicate) {
+        if (replicate == 1) return beside_a_failure();
+        wait_for(begun);
+        thrown = true;
+        throw std::runtime_error("a replicate failed");
+    };
+    with_threads(5, [&] {
+        CHECK_THROWS_WITH(tbb::parallel_for(std::size_t{0}, std::size_t{2}, one_of_two, tbb::simple_partitioner()), "a replicate failed");
+        return 0;
+    });
+    REQUIRE(begun);
+    CHECK(blocks_done == blocks);
+    CHECK(sum == n);
+    CHECK(std::is_sorted(sorted.begin(), sorted.end()));
+}
+
+TEST_CASE("what a row throws arrives where the loop was called", "[unit][parallel]") {
+    const auto fails = [](std::size_t i) {
+        if (i == 3 * rows_per_block) throw std::runtime_error("a row failed");
+    };
+    CHECK_THROWS_WITH(for_each_row(5 * rows_per_block, fails), "a row failed");
+    CHECK_THROWS_WITH(for_each_task(5, [](std::size_t) { throw std::runtime_error("a task failed"); }), "a task failed");
 }
 
 }  // namespace kapok
