@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "tests/support/paths.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/small_results.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -57,7 +58,7 @@ bool is_picture(const std::filesystem::path& path) {
 TEST_CASE("Python draws a fan chart of a result file", "[property][results][python]") {
     const TemporaryDirectory directory;
     write_results(directory / "results.h5");
-    const std::string reader = "/usr/bin/python3 " KAPOK_SOURCE_DIR "/analysis/readers/fan_chart.py " + (directory / "results.h5").string(),
+    const std::string reader = "/usr/bin/python3 " + test::source_directory() + "/analysis/readers/fan_chart.py " + (directory / "results.h5").string(),
                       picture = (directory / "fan.png").string();
     const auto drawn = run_reader(reader + " --variable rd_intensity --region Foshan --output " + picture);
     if (!drawn) return;
@@ -74,7 +75,7 @@ TEST_CASE("Python draws a fan chart of a result file", "[property][results][pyth
 TEST_CASE("R draws a fan chart of a result file", "[property][results][r]") {
     const TemporaryDirectory directory;
     write_results(directory / "results.h5");
-    const std::string reader = "Rscript " KAPOK_SOURCE_DIR "/analysis/readers/fan_chart.R " + (directory / "results.h5").string(),
+    const std::string reader = "Rscript " + test::source_directory() + "/analysis/readers/fan_chart.R " + (directory / "results.h5").string(),
                       picture = (directory / "fan.png").string();
     const auto drawn = run_reader(reader + " rd_intensity Foshan " + picture);
     if (!drawn) return;

@@ -14,12 +14,13 @@
 #include "model/networks/network_measures.hpp"
 #include "model/parameter_table.hpp"
 #include "model/policy/lever_table.hpp"
+#include "tests/support/paths.hpp"
 
 using namespace kapok;
 
 namespace {
 
-const std::filesystem::path root = KAPOK_SOURCE_DIR;
+const std::filesystem::path root = test::source_directory();
 using Texts = std::vector<std::string>;
 
 std::string text_of(const std::filesystem::path& file) {

@@ -9,6 +9,7 @@
 #include "runner/embedded_data.hpp"
 #include "runner/sha256.hpp"
 #include "tests/runner/runner_support.hpp"
+#include "tests/support/paths.hpp"
 
 using namespace kapok;
 using test::baseline_2015;
@@ -58,7 +59,7 @@ TEST_CASE("the embedded copy of every table and scenario is the file, byte for b
     REQUIRE(embedded_files().size() > 20);
     for (const EmbeddedFile& file : embedded_files()) {
         INFO(file.name);
-        CHECK(file.bytes == test::bytes_of(std::filesystem::path(KAPOK_SOURCE_DIR) / file.name));
+        CHECK(file.bytes == test::bytes_of(std::filesystem::path(test::source_directory()) / file.name));
     }
     CHECK(find_embedded("scenarios/data/city_2015.csv") != nullptr);
     CHECK(find_embedded("scenarios/plan.toml") != nullptr);
@@ -225,7 +226,7 @@ TEST_CASE("the loader demands every row that the model asks for by name", "[unit
         {"for_all_firms", required_all_firms_parameters()}};
     std::size_t asked = 0;
     for (const auto& entry :
-         std::filesystem::recursive_directory_iterator(std::filesystem::path(KAPOK_SOURCE_DIR) / "model")) {
+         std::filesystem::recursive_directory_iterator(std::filesystem::path(test::source_directory()) / "model")) {
         if (entry.path().extension() != ".cpp") continue;
         const std::string source = test::bytes_of(entry.path());
         for (const auto& [getter, rows] : demanded)

@@ -10,6 +10,7 @@
 #include "runner/checkpoint.hpp"
 #include "runner/hdf5_file.hpp"
 #include "runner/results_file.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/small_results.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -21,7 +22,7 @@ constexpr int until = 2017;
 
 const std::string& page() {
     static const std::string text = [] {
-        std::ifstream file(KAPOK_SOURCE_DIR "/runner/results_format.md");
+        std::ifstream file(test::source_directory() + "/runner/results_format.md");
         return std::string(std::istreambuf_iterator<char>(file), {});
     }();
     return text;

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "runner/results_file.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/small_results.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -50,7 +51,7 @@ TEST_CASE("other programs read result files with labels, units and Chinese names
     }
     const TemporaryDirectory directory;
     write_for_readers(directory / "results.nc");
-    const std::string script = KAPOK_SOURCE_DIR "/tests/runner/read_results.py";
+    const std::string script = test::source_directory() + "/tests/runner/read_results.py";
     const std::string command = python + " " + script + " " + reader + " " + (directory / "results.nc").string();
     const int status = std::system(command.c_str());
     if (WIFEXITED(status) && WEXITSTATUS(status) == module_missing) {

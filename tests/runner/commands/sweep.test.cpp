@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/support/paths.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -101,7 +102,7 @@ TEST_CASE("a sweep that is killed again and again ends in the same file", "[prop
     const std::string hash = hash_in(run_program("sweep " + path("small.toml") + " -o " + path("whole.h5")).text);
     REQUIRE(hash.size() == 16);
     for (const double moment : {0.05, 0.3, 0.6, 0.9, 1.2, 1.6, 2.0, 2.5, 3.0, 4.0}) {
-        const std::string killed = "timeout -s KILL " + std::to_string(moment) + " '" KAPOK_PROGRAM "' sweep " + path("small.toml") + " --batch 1 -o " + path("killed.h5") + " 2>/dev/null";
+        const std::string killed = "timeout -s KILL " + std::to_string(moment) + " '" + kapok::test::program() + "' sweep " + path("small.toml") + " --batch 1 -o " + path("killed.h5") + " 2>/dev/null";
         if (std::filesystem::exists(path("killed.h5"))) break;
         (void)std::system(killed.c_str());
     }

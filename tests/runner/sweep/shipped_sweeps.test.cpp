@@ -6,6 +6,7 @@
 #include <map>
 
 #include "tests/runner/sweep/sweep_support.hpp"
+#include "tests/support/paths.hpp"
 
 using namespace kapok;
 using test::baseline_2015;
@@ -28,7 +29,7 @@ TEST_CASE("every shipped sweep loads, asks its question in both languages and is
 }
 
 TEST_CASE("the page on sweeps counts their points rightly, and its example is a sweep", "[unit][sweep]") {
-    const std::string page = test::bytes_of(KAPOK_SOURCE_DIR "/scenarios/sweeps/README.md");
+    const std::string page = test::bytes_of(test::source_directory() + "/scenarios/sweeps/README.md");
     for (const std::string_view name : embedded_sweeps()) {
         INFO(name);
         const auto row = page.find("| `" + std::string(name) + "` |");
