@@ -88,7 +88,7 @@ public:
     /// `firms`: rows of all panels of a run.
     void require_space(double firms = 0.0) const;
 
-    /// Adds a finished run and hands it to the system. Throws DiskFull, before anything of it is written, when there
+    /// Adds a finished run; the file takes several at a time. Throws DiskFull, before anything of it is kept, when there
     /// is no room for it; publish() then still works. Runs come in the order of design and replicate; those passed over count as not run.
     /// Throws std::logic_error when the record's size is not that of the layout.
     void add(int design, int replicate, const Record& record, std::span<const FirmPanel> panels = {});

@@ -9,6 +9,7 @@
 #include "runner/netcdf_dimensions.hpp"
 #include "runner/result_hash.hpp"
 #include "runner/results_file.hpp"
+#include "runner/run_array.hpp"
 
 namespace kapok {
 namespace {
@@ -82,8 +83,7 @@ std::string hashed_text(const Manifest& manifest, const DesignTable& table) {
 
 struct ResultsWriter::Content {
     struct Arrays {
-        Handle yearly, quarterly;
-        Shape shape;  ///< of one run and one year or quarter
+        RunArray yearly, quarterly;
     };
 
     Content(const std::filesystem::path& path, const ResultsLayout& asked, const Manifest& known)
@@ -111,8 +111,9 @@ struct ResultsWriter::Content {
     [[nodiscard]] std::uintmax_t bytes_per_run() const;
     [[nodiscard]] std::uintmax_t bytes_to_publish() const;
     void begin_run(int design, int replicate, RunStatus status);
-    void write_values(hid_t array, const Arrays& arrays, int design, int replicate, int steps, const std::string& id,
-                      const std::vector<double>& values);
+    void write_values(RunArray& array, int design, int replicate, const std::string& id, const std::vector<double>& values);
+    [[nodiscard]] std::uintmax_t kept_bytes() const;
+    void write_kept();
     void write_panel(int replicate, const FirmPanel& panel);
     void write_variance(const VarianceShare& share);
     void close();
@@ -174,18 +175,14 @@ void ResultsWriter::Content::create_arrays() {
         const auto create_one = [&](const std::string& name, const char* time) {
             const Names names = names_of(dataset, time);
             const Shape shape = dimensions.shape(names);
-            Shape chunk = shape;  // one run, whole
-            chunk[0] = chunk[1] = 1;
-            Handle array = hdf5::create_array(file, name, hdf5::native_type<double>(), shape, chunk);
+            Handle array = hdf5::create_array(file, name, hdf5::native_type<double>(), shape, RunArray::chunk_of(shape));
             describe(array, dataset);
             dimensions.attach(array, names);
-            return array;
+            return RunArray(std::move(array));
         };
         Arrays created;
         created.yearly = create_one(dataset.id, "year");
         if (d < layout.quarterly.size() && layout.quarterly[d]) created.quarterly = create_one(dataset.id + "_quarterly", "quarter");
-        const Shape whole = hdf5::shape_of(created.yearly);
-        created.shape.assign(whole.begin() + 3, whole.end());
         arrays.push_back(std::move(created));
     }
 }
@@ -223,9 +220,22 @@ void ResultsWriter::Content::write_observations() {
 /// Recorded values of a run, not compressed.
 std::uintmax_t ResultsWriter::Content::bytes_per_run() const {
     std::uintmax_t numbers_of_run = 0;
-    for (const Arrays& of : arrays)
-        numbers_of_run += hdf5::entries(of.shape) * static_cast<std::size_t>(years + (of.quarterly >= 0 ? quarters : 0));
+    for (const Arrays& of : arrays) numbers_of_run += of.yearly.run_size() + of.quarterly.run_size();
     return numbers_of_run * sizeof(double);
+}
+
+/// What belongs into the file and is not in it yet.
+std::uintmax_t ResultsWriter::Content::kept_bytes() const {
+    std::uintmax_t bytes = 0;
+    for (const Arrays& of : arrays) bytes += of.yearly.kept_bytes() + of.quarterly.kept_bytes();
+    return bytes;
+}
+
+void ResultsWriter::Content::write_kept() {
+    for (Arrays& of : arrays) {
+        of.yearly.flush();
+        of.quarterly.flush();
+    }
 }
 
 std::uintmax_t ResultsWriter::Content::bytes_to_publish() const {
@@ -249,20 +259,12 @@ void ResultsWriter::Content::begin_run(int design, int replicate, RunStatus stat
     hash.add_run(design, replicate, static_cast<int>(status));
 }
 
-void ResultsWriter::Content::write_values(hid_t array, const Arrays& of, int design, int replicate, int steps,
-                                          const std::string& id, const std::vector<double>& values) {
-    if (values.size() != static_cast<std::size_t>(steps) * hdf5::entries(of.shape))
-        throw std::logic_error(fmt::format("'{}' has {} values; {} times {} were expected", id, values.size(), steps,
-                                           hdf5::entries(of.shape)));
-    Shape start(of.shape.size() + 3, 0), count{1, 1, static_cast<hsize_t>(steps)};
-    start[0] = static_cast<hsize_t>(design);
-    start[1] = static_cast<hsize_t>(replicate);
-    count.insert(count.end(), of.shape.begin(), of.shape.end());
-    hdf5::write_block(array, hdf5::native_type<double>(), values.data(), start, count);
-
-    std::vector<std::size_t> shape{static_cast<std::size_t>(steps)};
-    shape.insert(shape.end(), of.shape.begin(), of.shape.end());
-    hash.add_array(id, shape, values);
+void ResultsWriter::Content::write_values(RunArray& array, int design, int replicate, const std::string& id,
+                                          const std::vector<double>& values) {
+    if (values.size() != array.run_size())
+        throw std::logic_error(fmt::format("'{}' has {} values; {} were expected", id, values.size(), array.run_size()));
+    array.add(static_cast<std::size_t>(design), static_cast<std::size_t>(replicate), values);
+    hash.add_array(id, std::vector<std::size_t>(array.shape().begin() + 2, array.shape().end()), values);
 }
 
 void ResultsWriter::Content::write_panel(int replicate, const FirmPanel& panel) {
@@ -307,7 +309,7 @@ void ResultsWriter::Content::write_variance(const VarianceShare& share) {
         std::vector<double> shares;
         for (hsize_t design = 0; design < static_cast<hsize_t>(layout.designs); ++design) {
             std::vector<double> values(replicates * cells), of_cell(replicates);
-            hdf5::read_block(arrays[d].yearly, hdf5::native_type<double>(), values.data(), {design, 0, 0, 0}, {1, replicates, static_cast<hsize_t>(years), region_count});
+            hdf5::read_block(arrays[d].yearly.id(), hdf5::native_type<double>(), values.data(), {design, 0, 0, 0}, {1, replicates, static_cast<hsize_t>(years), region_count});
             for (std::size_t cell = 0; cell < cells; ++cell) {
                 for (std::size_t r = 0; r < replicates; ++r) of_cell[r] = values[r * cells + cell];
                 shares.push_back(share(of_cell, manifest.draws.member).value_or(std::numeric_limits<double>::quiet_NaN()));
@@ -347,7 +349,7 @@ ResultsWriter::~ResultsWriter() = default;
 
 void ResultsWriter::add(int design, int replicate, const Record& record, std::span<const FirmPanel> panels) {
     Content& c = *content_;
-    std::uintmax_t bytes = c.bytes_to_publish() + c.bytes_per_run() + index_of_array * c.arrays.size();
+    std::uintmax_t bytes = c.bytes_to_publish() + c.kept_bytes() + c.bytes_per_run() + index_of_array * c.arrays.size();
     for (const FirmPanel& panel : panels) bytes += bytes_of(panel);
     c.target.reserve(bytes);
     c.begin_run(design, replicate, RunStatus::finished);
@@ -356,10 +358,9 @@ void ResultsWriter::add(int design, int replicate, const Record& record, std::sp
     c.guard([&] {
         for (std::size_t d = 0; d < c.arrays.size(); ++d) {
             const std::string& id = c.layout.datasets[d].id;
-            c.write_values(c.arrays[d].yearly, c.arrays[d], design, replicate, c.years, id, record.yearly[d]);
-            if (c.arrays[d].quarterly >= 0)
-                c.write_values(c.arrays[d].quarterly, c.arrays[d], design, replicate, c.quarters, id + "_quarterly",
-                               record.quarterly.at(d));
+            c.write_values(c.arrays[d].yearly, design, replicate, id, record.yearly[d]);
+            if (c.arrays[d].quarterly.exists())
+                c.write_values(c.arrays[d].quarterly, design, replicate, id + "_quarterly", record.quarterly.at(d));
         }
         for (const FirmPanel& panel : panels) c.write_panel(replicate, panel);
         hdf5::flush(c.file);
@@ -387,6 +388,7 @@ Manifest ResultsWriter::publish(const Execution& execution, const VarianceShare&
     c.manifest.result_hash = c.hash.hex();
     c.manifest.complete = std::count(c.statuses.begin(), c.statuses.end(), static_cast<std::uint8_t>(RunStatus::not_run)) == 0;
     c.guard([&] {
+        c.write_kept();
         const Names along{"design", "replicate"};
         const Handle statuses = hdf5::write_array<std::uint8_t>(c.file, "replicate_status", c.statuses, c.dimensions.shape(along));
         hdf5::set_attribute(statuses, "long_name", "how each run ended");

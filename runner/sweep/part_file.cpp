@@ -36,17 +36,18 @@ void write_part(const std::filesystem::path& path, std::size_t rows, const std::
             statuses.push_back(static_cast<std::uint8_t>(ended.status));
             texts += ended.message.size();
             messages.push_back(std::move(ended.message));
-            target.reserve(frame_bytes + rows * run_bytes + texts + ended.values.size() * sizeof(double));
             if (ended.values.empty()) continue;
             if (width == 0) {
                 width = ended.values.size();
-                values = hdf5::create_array(file, "values", hdf5::native_type<double>(), {rows, width}, {1, width});
+                target.reserve(frame_bytes + rows * (run_bytes + width * sizeof(double)));
+                values = hdf5::create_array(file, "values", hdf5::native_type<double>(), {rows, width});
             } else if (ended.values.size() != width) {
                 throw std::logic_error("runs of a part differ in size");
             }
             hdf5::write_block(values, hdf5::native_type<double>(), ended.values.data(), {row, 0}, {1, width});
-            hdf5::flush(file);
         }
+        hdf5::flush(file);
+        target.reserve(frame_bytes + rows * run_bytes + texts);
         hdf5::write_array<std::uint64_t>(file, "key", keys, {rows, RunKey{}.size()});
         hdf5::write_array<std::uint8_t>(file, "status", statuses, {rows});
         hdf5::write_texts(file, "message", messages, {rows});
