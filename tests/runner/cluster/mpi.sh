@@ -34,10 +34,18 @@ for processes in 1 2 4; do
     [ "$(hash mpi$processes.h5)" = "$(hash alone.h5)" ]
 done
 several 2 killed.h5 &
-sleep 3
+waited=0
+until ls killed.h5.parts/*.runs.h5 > /dev/null 2>&1 || [ "$waited" -eq 600 ]; do # until a run is kept
+    sleep 0.1
+    waited=$((waited + 1))
+done
 pkill -KILL -n -f "sweep small.toml .*killed.h5" || true # the youngest process: one of the two
 wait || true
-[ -e killed.h5 ] || echo "one of two was killed: $("$kapok" status killed.h5 || true)"
+if [ ! -e killed.h5 ]; then
+    kept=$("$kapok" status killed.h5 || true)
+    echo "one of two was killed: $kept"
+    case $kept in *" 0 of 24 runs finished"*) echo "what it had finished is lost"; exit 1 ;; esac
+fi
 [ -e killed.h5 ] || several 2 killed.h5
 [ "$(hash killed.h5)" = "$(hash alone.h5)" ]
 echo "and after it: $(hash killed.h5)"
