@@ -13,8 +13,7 @@
 namespace kapok {
 namespace {
 
-constexpr std::array all_axes{Axis::region, Axis::lever, Axis::place_from, Axis::place_to, Axis::flow, Axis::payer, Axis::payee, Axis::network,
-                              Axis::network_measure, Axis::age, Axis::sector};
+constexpr auto all_axes = all_of<Axis, axis_count>();
 
 const std::array own_dimensions{
     ExportColumn{"design", "integer", "point of the design (design_points.csv); 0 for a single scenario", "设计点编号;单一情景为0"},

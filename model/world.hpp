@@ -18,6 +18,7 @@
 #include "model/parameters.hpp"
 #include "model/policy/schedule.hpp"
 #include "model/rng.hpp"
+#include "model/talent_flows.hpp"
 
 namespace kapok {
 
@@ -245,6 +246,7 @@ struct World {
     ByLever<ByCity<Money>> policy_cost{};        ///< of the year
     CityTallies quarter_tally, year_tally;       ///< flows so far; stocks at the last quarter's end
     ByCity<std::array<double, age_classes>> exits_by_age{};  ///< of the year, real firms
+    TalentFlows talent_flows{};                  ///< of the year
 
     /// True in the first year of a run whose references are not known yet.
     [[nodiscard]] bool sets_references() const { return !references.taken && quarter.index < 4; }
@@ -266,6 +268,7 @@ struct World {
         visit("free_rows", w.free_rows); visit("newly_dead", w.newly_dead); visit("spin_offs", w.spin_offs);
         visit("graduated", w.graduated); visit("policy_cost", w.policy_cost); visit("quarter_tally", w.quarter_tally);
         visit("year_tally", w.year_tally); visit("exits_by_age", w.exits_by_age);
+        visit("talent_flows", w.talent_flows);
     }
 };
 

@@ -37,6 +37,7 @@ constexpr ReportPart parts[] = {
     {"variance_split", false, whole<variance_part>},
     {"capital_flow", false, whole<capital_part>},
     {"rd_links", false, whole<links_part>},
+    {"talent_flow", false, whole<talent_part>},
     {"holder_flow", false, whole<holders_part>},
     {"policy_cost_by_lever", false, whole<costs_part>},
     {"regions", true, whole<regions_part>},

@@ -1,4 +1,4 @@
-// Money and links between places and holders, and what levers cost: means over replicates, which add up.
+// Money, people and links between places and holders, and what levers cost: means over replicates, which add up.
 #include <array>
 #include <cmath>
 #include <limits>
@@ -7,6 +7,7 @@
 #include "analysis/report/report_text.hpp"
 #include "model/ledger.hpp"
 #include "model/policy/levers.hpp"
+#include "model/talent_flows.hpp"
 #include "runner/json_text.hpp"
 
 namespace kapok {
@@ -47,6 +48,12 @@ std::string by_year(const ResultsReader& results, const DataArray& means, ToJson
     return text + "}";
 }
 
+std::string talent_kinds(const ResultsReader& results) {
+    std::vector<std::string> kinds;
+    for (const std::string& id : results.labels("talent_move")) kinds.push_back(json_object(named_row(talent_flow_table, id)));
+    return json_list(kinds);
+}
+
 std::string capital_kinds(const ResultsReader& results) {
     std::vector<std::string> kinds;
     for (const std::string& id : results.labels("flow")) {
@@ -71,7 +78,7 @@ std::string links_of_year(std::span<const double> of_year, std::size_t columns) 
 }
 
 /// The same of a block place x place x kind, the kind first.
-std::string payments_of_year(std::span<const double> of_year, std::size_t places, std::size_t kinds) {
+std::string flows_of_year(std::span<const double> of_year, std::size_t places, std::size_t kinds) {
     std::vector<std::string> cells;
     for (std::size_t k = 0; k < of_year.size(); ++k) {
         if (!(of_year[k] > 0.0)) continue;
@@ -87,6 +94,16 @@ std::string rows_of_year(std::span<const double> of_year, std::size_t columns) {
     for (std::size_t start = 0; start < of_year.size(); start += columns)
         rows.push_back(report_numbers(of_year.subspan(start, columns)));
     return json_list(rows);
+}
+
+/// An array year x place x place x kind, with its kinds.
+std::optional<std::string> flows_part(const ResultsReader& results, const char* id, std::string (*kinds)(const ResultsReader&)) {
+    const auto means = mean_over_replicates(results, id);
+    if (!means) return {};
+    const auto years = by_year(results, *means, [&](std::span<const double> of_year) {
+        return flows_of_year(of_year, means->shape[2], means->shape[3]);
+    });
+    return json_object({{"kinds", kinds(results)}, {"years", years}});
 }
 
 }  // namespace
@@ -113,14 +130,9 @@ std::optional<DataArray> mean_over_replicates(const ResultsReader& results, cons
     return means;
 }
 
-std::optional<std::string> capital_part(const ResultsReader& results) {
-    const auto means = mean_over_replicates(results, "capital_flow");
-    if (!means) return {};
-    const auto years = by_year(results, *means, [&](std::span<const double> of_year) {
-        return payments_of_year(of_year, means->shape[2], means->shape[3]);
-    });
-    return json_object({{"kinds", capital_kinds(results)}, {"years", years}});
-}
+std::optional<std::string> capital_part(const ResultsReader& results) { return flows_part(results, "capital_flow", capital_kinds); }
+
+std::optional<std::string> talent_part(const ResultsReader& results) { return flows_part(results, "talent_flow", talent_kinds); }
 
 std::optional<std::string> links_part(const ResultsReader& results) {
     const auto means = mean_over_replicates(results, "rd_links");

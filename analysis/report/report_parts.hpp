@@ -27,6 +27,8 @@ std::optional<std::string> variance_part(const ResultsReader& results);
 std::optional<std::string> capital_part(const ResultsReader& results);
 /// By year [from, to, mean] of the links between places.
 std::optional<std::string> links_part(const ResultsReader& results);
+/// The same for people, by kind of move.
+std::optional<std::string> talent_part(const ResultsReader& results);
 /// Kinds of holders of money, and by year the matrix of means, payer x payee, in 100 million CNY.
 std::optional<std::string> holders_part(const ResultsReader& results);
 /// For each lever and region the means by year in 100 million CNY.

@@ -12,8 +12,8 @@ namespace {
 constexpr std::array axes{
     AxisSpec{"region", "Nine cities and the Pearl River Delta", "九市与珠三角"},
     AxisSpec{"lever", "Policy lever", "政策杠杆"},
-    AxisSpec{"place_from", "Place of the payer, or of the firm", "付方所在地"},
-    AxisSpec{"place_to", "Place of the payee, or of the partner", "收方所在地"},
+    AxisSpec{"place_from", "Place of the payer, of the firm, or that people leave", "付方、企业或人才流出地"},
+    AxisSpec{"place_to", "Place of the payee, of the partner, or that people go to", "收方、合作方或人才流入地"},
     AxisSpec{"flow", "Kind of capital flow", "资金流类型"},
     AxisSpec{"payer", "Kind of holder that pays", "付方部门"},
     AxisSpec{"payee", "Kind of holder that is paid", "收方部门"},
@@ -21,7 +21,9 @@ constexpr std::array axes{
     AxisSpec{"network_measure", "Measure of a network", "网络指标"},
     AxisSpec{"age", "Age of firms in full years (30: 30 and more)", "企业年龄"},
     AxisSpec{"sector", "Sector", "行业"},
+    AxisSpec{"talent_move", "Kind of move of people", "人才流动类型"},
 };
+static_assert(axes.size() == axis_count);
 
 std::vector<Flow> capital_flows() {
     std::vector<Flow> out;
@@ -78,6 +80,14 @@ void fill_links(const World& world, const CityTallies&, int, std::span<double> o
     const auto links = links_between_places(world);
     for (const Place a : delta_places)
         for (const Place b : delta_places) out[static_cast<std::size_t>(a) * place_count + static_cast<std::size_t>(b)] = links[a][b];
+}
+
+void fill_talent_flows(const World& world, const CityTallies&, int year, std::span<double> out) {
+    std::size_t k = 0;
+    for (const Place from : places)
+        for (const Place to : places)
+            for (const TalentFlow kind : talent_flow_kinds)
+                out[k++] = year == Record::first_year ? std::numeric_limits<double>::quiet_NaN() : world.talent_flows[kind][from][to];
 }
 
 void fill_networks(const World& world, const CityTallies&, int, std::span<double> out) {
@@ -138,6 +148,7 @@ std::vector<Dataset> make_datasets() {
     add("capital_flow", "城市间资金流", "Capital flows between places", "100 million CNY", "payments of the year by kind, place of the payer and place of the payee", {Axis::place_from, Axis::place_to, Axis::flow}, fill_capital_flows);
     add("holder_flow", "部门间资金流", "Flows between kinds of holders", "100 million CNY", "all payments of the year between the kinds of holders of money", {Axis::payer, Axis::payee}, fill_holder_flows);
     add("rd_links", "城市间研发合作", "R&D links between places", "links", "links at year end; firm-institution links from the firm's place to the institution's", {Axis::place_from, Axis::place_to}, fill_links);
+    add("talent_flow", "城市间人才流动", "Talent flows between places", "people", "moves of the year by kind, place left and place gone to", {Axis::place_from, Axis::place_to, Axis::talent_move}, fill_talent_flows);
     add("network_measures", "网络指标", "Network measures", "1", "measures of each network at year end", {Axis::network, Axis::network_measure}, fill_networks);
     add("firms_by_age", "分年龄企业数", "Firms by age", "firms", "at year end", {Axis::age, Axis::region}, fill_ages);
     add("exits_by_age", "分年龄退出企业数", "Exits by age", "firms", "firms that closed in the year, by age at closing", {Axis::age, Axis::region}, fill_exits);
@@ -194,6 +205,9 @@ std::vector<std::string> axis_labels(Axis axis) {
         case Axis::sector:
             for (const Sector s : sectors) labels.emplace_back(sector_table[s].id);
             break;
+        case Axis::talent_move:
+            for (const TalentFlow kind : talent_flow_kinds) labels.emplace_back(talent_flow_table[kind].id);
+            break;
     }
     return labels;
 }
@@ -211,6 +225,7 @@ std::size_t axis_size(Axis axis) {
         case Axis::network_measure: return network_measure_count;
         case Axis::age: return age_classes;
         case Axis::sector: return sector_count;
+        case Axis::talent_move: return talent_flow_count;
     }
     return 0;
 }

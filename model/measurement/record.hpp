@@ -16,8 +16,9 @@ struct World;
 
 /// What the entries along one side of an array stand for.
 enum class Axis : std::uint8_t {
-    region, lever, place_from, place_to, flow, payer, payee, network, network_measure, age, sector,
+    region, lever, place_from, place_to, flow, payer, payee, network, network_measure, age, sector, talent_move,
 };
+inline constexpr std::size_t axis_count = 12;
 struct AxisSpec {
     std::string_view id;  ///< name of the dimension in the result file
     std::string_view long_name, long_name_zh;

@@ -262,6 +262,7 @@ void begin_quarter(World& world) {
     world.policy_cost = {};
     world.ledger.year.clear();
     world.exits_by_age = {};
+    world.talent_flows = {};
     world.closed_deals.clear();
     for (const Place c : cities) world.city[c].loan_losses = 0.0;
 }

@@ -61,6 +61,7 @@ void move_staff(World& world, const Levers& levers) {
     const auto e = [&](Place a, Place b) { return ease(static_cast<Eigen::Index>(a), static_cast<Eigen::Index>(b)); };
 
     ByCity<double> change{};
+    auto& moves = world.talent_flows[TalentFlow::staff];
     for (const Place c : cities) {  // between cities
         CityState& city = world.city[c];
         double reach = 0.0;
@@ -68,8 +69,14 @@ void move_staff(World& world, const Levers& levers) {
             if (d != c) reach += v[d] * e(c, d);
         const double out = p("staff_mobility"_parameter) * dt * city.staff * std::min(1.0, 4.0 * reach / all_jobs) / std::max(city.pay, 0.2);
         for (const Place d : cities)
-            if (d != c && reach > 0.0) change[d] += out * v[d] * e(c, d) / reach;
-        change[c] -= out + p("staff_leaving"_parameter) * dt * city.staff;
+            if (d != c && reach > 0.0) {
+                const double going = out * v[d] * e(c, d) / reach;
+                change[d] += going;
+                moves[c][d] += going;
+            }
+        const double leaving = p("staff_leaving"_parameter) * dt * city.staff;
+        change[c] -= out + leaving;
+        moves[c][Place::world] += leaving;
     }
     // graduates, by place of study (enrolment follows public research), choose among the cities
     const double year = world.quarter.middle() - 2016.0;
@@ -86,14 +93,23 @@ void move_staff(World& world, const Levers& levers) {
     for (const Place c : cities) {
         double reach = 0.0;
         for (const Place d : cities) reach += v[d] * (d == c ? 1.6 : e(c, d));  // 1.6: where one has studied
-        for (const Place d : cities)
-            change[d] += graduates * places_of_study[c] / study * v[d] * (d == c ? 1.6 : e(c, d)) / reach;
+        for (const Place d : cities) {
+            const double beginning = graduates * places_of_study[c] / study * v[d] * (d == c ? 1.6 : e(c, d)) / reach;
+            change[d] += beginning;
+            world.talent_flows[TalentFlow::graduates][c][d] += beginning;
+        }
     }
     for (const Place c : cities) {  // from outside the delta; more come when its pay rises
-        change[c] += p("outside_inflow"_parameter) * dt * staff_2015 * v[c] / all_v * power(mean_pay, p("pay_slope"_parameter)) *
-                     exponential(p("outside_inflow_growth"_parameter) * std::min(year, 15.0)) * pull_from_outside(p, levers, c);
+        const double coming = p("outside_inflow"_parameter) * dt * staff_2015 * v[c] / all_v * power(mean_pay, p("pay_slope"_parameter)) *
+                              exponential(p("outside_inflow_growth"_parameter) * std::min(year, 15.0)) * pull_from_outside(p, levers, c);
         // a household barrier removed keeps people who would have left (half of the cards go to them, assumed)
-        change[c] += 0.5 * dt * levers("talent_green_card"_lever, c) * p("green_card_research_share"_parameter);
+        const double kept = 0.5 * dt * levers("talent_green_card"_lever, c) * p("green_card_research_share"_parameter);
+        change[c] += coming;
+        change[c] += kept;
+        moves[Place::world][c] += coming;
+        const double stay = std::min(kept, moves[c][Place::world]);
+        moves[c][Place::world] -= stay;
+        moves[Place::world][c] += kept - stay;
     }
     for (const Place c : cities) {
         CityState& city = world.city[c];
@@ -123,7 +139,9 @@ void move_high_end_people(World& world, const Levers& levers) {
     for (std::size_t i = 0; i < r.size(); ++i) {
         if (!r.present[i]) continue;
         auto draws = world.rng.stream(r.id[i], world.quarter, Purpose::researcher_stay);
-        if (draws.chance(0.25 * p("high_end_leaving"_parameter))) r.present[i] = 0;
+        if (!draws.chance(0.25 * p("high_end_leaving"_parameter))) continue;
+        r.present[i] = 0;
+        world.talent_flows[TalentFlow::high_end][r.city[i]][Place::world] += 1.0;
     }
     for (const Place c : cities) {
         const double money_a_year = 100.0 * levers("talent_programme"_lever, c) * world.city[c].budget_cut;
@@ -138,6 +156,7 @@ void move_high_end_people(World& world, const Levers& levers) {
             const std::uint64_t channel = mix(static_cast<std::uint64_t>(c), high ? 1 : 2);
             auto arrivals = world.rng.stream(channel, world.quarter, Purpose::researcher_arrival);
             const auto count = arrivals.poisson(mean);
+            world.talent_flows[TalentFlow::high_end][Place::world][c] += static_cast<double>(count);
             for (std::uint64_t k = 0; k < count; ++k) {
                 // start-up money and team follow what the programme can pay per head
                 const double funds = by_programme > 0.0 ? 1.0 + 0.6 * by_programme / (by_programme + national) : 1.0;

@@ -146,12 +146,13 @@ def check_data(page, file):
             quantiles = numpy.array(variable["regions"][3]["quantiles"], dtype=float)
             expected = numpy.quantile(values, data["levels"], axis=0)
             check(numpy.allclose(quantiles, expected, rtol=ROUNDING, equal_nan=True), f"quantiles of {variable['id']} in Foshan are those of the file")
-        flows = results["capital_flow"][0].mean(axis=0)
         year = results["year"][:].tolist().index(2019)
-        shown = numpy.zeros_like(flows[year])
-        for kind, payer, payee, value in scenario["capital_flow"]["years"]["2019"]:
-            shown[payer, payee, kind] = value
-        check(numpy.allclose(shown, flows[year], rtol=ROUNDING), "capital flows of 2019 are those of the file")
+        for name in ["capital_flow", "talent_flow"]:
+            flows = results[name][0].mean(axis=0)
+            shown = numpy.zeros_like(flows[year])
+            for kind, origin, destination, value in scenario[name]["years"]["2019"]:
+                shown[origin, destination, kind] = value
+            check(shown.any() and numpy.allclose(shown, flows[year], rtol=ROUNDING), f"{name} of 2019 is that of the file")
         costs = results["policy_cost_by_lever"][0].mean(axis=0)[year, :, 0]
         check(numpy.allclose([lever["regions"][0][year] for lever in scenario["policy_cost_by_lever"]["levers"]], costs, rtol=ROUNDING), "costs are those of the file")
         digest = results["manifest"].attrs["result_hash"]

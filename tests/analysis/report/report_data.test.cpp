@@ -132,7 +132,7 @@ TEST_CASE("naive forecasts go on from the observed record alone", "[unit][report
 TEST_CASE("flows are means over replicates, each with its places, and costs have their levers' names",
           "[unit][report]") {
     const TemporaryDirectory directory;
-    const auto datasets = chosen_datasets({"capital_flow", "rd_links", "holder_flow", "policy_cost_by_lever"});
+    const auto datasets = chosen_datasets({"capital_flow", "rd_links", "talent_flow", "holder_flow", "policy_cost_by_lever"});
     {
         ResultsWriter writer(directory / "flows.h5", {datasets, {}, 1, 2, until, {}}, small_manifest(2, until));
         for (const int replicate : {0, 1})
@@ -143,6 +143,8 @@ TEST_CASE("flows are means over replicates, each with its places, and costs have
                            if (dataset.id == "capital_flow")
                                return year == 2017 && entry == kinds + 1 ? 3.0 + replicate : 0.0;
                            if (dataset.id == "rd_links") return entry == 2 * place_count + 3 ? 8.0 : 0.0;
+                           if (dataset.id == "talent_flow")  // from Shenzhen to Guangzhou, graduates
+                               return year == 2018 && entry == place_count * talent_flow_count + 1 ? 6.0 : 0.0;
                            if (dataset.id == "holder_flow") return entry == 1 ? 5.0 : 0.0;
                            return entry == 0 ? year + 2.0 * replicate : 0.0;
                        }));
@@ -154,6 +156,8 @@ TEST_CASE("flows are means over replicates, each with its places, and costs have
                Catch::Contains(
                    R"({"id": "loan", "en": "Technology loans", "zh": "科技贷款", "from": "banks", "to": "firms"})"));
     CHECK_THAT(json, Catch::Contains("\"rd_links\": {\"years\": {\"2015\": [[2,3,8]],"));
+    CHECK_THAT(json, Catch::Contains(R"("talent_flow": {"kinds": [{"id": "staff", "en": "R&D staff who change place", "zh": "研发人员流动"},)") &&
+                         Catch::Contains("\"2017\": [],\n\"2018\": [[1,1,0,6]]"));
     CHECK_THAT(json, Catch::Contains("\"2016\": [[0,5,0,0,0,0,0,0,0], [0,0,"));
     CHECK_THAT(
         json,

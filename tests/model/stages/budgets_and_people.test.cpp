@@ -107,6 +107,46 @@ TEST_CASE("R&D staff who move between the cities are neither lost nor made, and 
     CHECK(world.city[Place::shenzhen].pay > 1.0);
 }
 
+TEST_CASE("research staff and high-end people change by exactly the moves that are recorded", "[property][talent]") {
+    // cards from a few to more than would leave: people kept show as fewer who leave, then as people who come
+    const double cards = GENERATE(0.0, 40.0, 1e5);
+    World world = test::world_without_agents();
+    world.parameters.set("high_end_leaving"_parameter, 0.5);
+    Settings settings;
+    settings.set("talent_programme"_lever, 0.5);
+    settings.of_2015 = settings.now;
+    settings.set("talent_green_card"_lever, cards);
+    for (const Place c : cities)
+        for (int k = 0; k < 40; ++k)
+            add_researcher(world, mix(static_cast<std::uint64_t>(c), static_cast<std::uint64_t>(k)), c, ResearcherKind::high_end, 1.0);
+    const auto present_in = [&](Place c) {
+        double count = 0.0;
+        for (std::size_t i = 0; i < world.researchers.size(); ++i)
+            if (world.researchers.present[i] && world.researchers.city[i] == c) ++count;
+        return count;
+    };
+    ByCity<double> staff{}, high_end{};
+    for (const Place c : cities) {
+        staff[c] = world.city[c].staff;
+        high_end[c] = present_in(c);
+    }
+    for (int quarter = 0; quarter < 4; ++quarter, ++world.quarter.index) move_talent(world, settings.levers());
+    double moved = 0.0;
+    for (const Place c : cities) {
+        for (const Place other : places) {
+            const TalentFlows& flows = world.talent_flows;
+            staff[c] += flows[TalentFlow::staff][other][c] - flows[TalentFlow::staff][c][other] + flows[TalentFlow::graduates][other][c];
+            high_end[c] += flows[TalentFlow::high_end][other][c] - flows[TalentFlow::high_end][c][other];
+            moved += flows[TalentFlow::high_end][c][other];
+            for (const TalentFlow kind : talent_flow_kinds) CHECK(flows[kind][c][other] >= 0.0);
+        }
+        CHECK(world.city[c].staff == Approx(staff[c]).epsilon(1e-12));
+        CHECK(present_in(c) == high_end[c]);
+    }
+    CHECK(moved > 50.0);
+    CHECK(world.talent_flows[TalentFlow::staff][foshan][Place::guangzhou] > 0.0);
+}
+
 TEST_CASE("staff comes by graduation and from outside and leaves at its rate", "[unit][talent]") {
     Settings settings;
     settings.set("talent_green_card"_lever, 0.0);

@@ -5,16 +5,19 @@ const talentStock = {
   id: 'talent',
   en: 'High-end and leading talent',
   zh: '高端与领军人才',
-  unit: {en: 'people', zh: '人'},
+  unit: people,
   variables: ['high_end_talent', 'leading_talent'],
 };
 
-/** What can be shown: kinds of capital, all of them together, R&D links, and where talent is. */
+const people = {en: 'people', zh: '人'};
+
+/** What can be shown: kinds of capital, all of them together, R&D links, moves of people, and where talent is. */
 function flowChoices(scenario) {
   const choices = [];
   if (scenario.capital_flow)
     choices.push({id: 'all', en: 'All kinds of capital', zh: '全部资金流'}, ...scenario.capital_flow.kinds);
   if (scenario.rd_links) choices.push(linkFlow);
+  if (scenario.talent_flow) choices.push(...scenario.talent_flow.kinds.map((kind) => ({...kind, unit: people})));
   if (talentStock.variables.every((id) => variableOf(scenario, id))) choices.push(talentStock);
   return choices;
 }
@@ -35,8 +38,9 @@ function amountsOf(scenario, flow, year) {
       sums.set(key, Math.max(sums.get(key) ?? 0, value));
     }
   } else {
-    for (const [kind, from, to, value] of scenario.capital_flow.years[year] ?? [])
-      if (flow === 'all' || scenario.capital_flow.kinds[kind].id === flow) add(from, to, value);
+    for (const table of [scenario.capital_flow, scenario.talent_flow])
+      for (const [kind, from, to, value] of table?.years[year] ?? [])
+        if (table.kinds[kind].id === flow || (flow === 'all' && table === scenario.capital_flow)) add(from, to, value);
   }
   return [...sums].map(([key, value]) => [...key.split(',').map(Number), value]);
 }
@@ -210,18 +214,19 @@ figures.push({
   note: {
     en:
       'Width of a line: amount between two places, on one scale for all years; arrows point to who is ' +
-      'paid. Size of a mark: amount within the place. Links between firms have no direction. Of talent, ' +
-      'the stock of each city is shown; its moves are not recorded by pairs of cities. Elsewhere: the rest ' +
-      'of China and abroad. City centres: coordinates of scenarios/data/city_geo.csv.',
+      'paid, or where people go. Size of a mark: amount within the place (of talent: who is there). Links ' +
+      'between firms have no direction. R&D staff who go elsewhere have left research or the delta; ' +
+      'graduates come from where they have studied. Elsewhere: the rest of China and abroad. City centres: ' +
+      'coordinates of scenarios/data/city_geo.csv.',
     zh:
-      '线宽：两地之间的金额（各年同一比例），箭头指向收方。标记大小：本地之内的金额。企业间合作不分方向。人' +
-      '才为各市存量，其流动未按城市对记录。“其他地区”指国内其他地区与境外。城市中心坐标取自 scenarios/data/' +
-      'city_geo.csv。',
+      '线宽：两地之间的数额（各年同一比例），箭头指向收方或人才流入地。标记大小：本地之内的数额（人才存量为在' +
+      '当地者）。企业间合作不分方向。流向其他地区的研发人员已退出研发或离开珠三角；毕业生自其就读地流出。“其他' +
+      '地区”指国内其他地区与境外。城市中心坐标取自 scenarios/data/city_geo.csv。',
   },
   height: (width, context) => Math.round((width - 8) / mapRatio) + frame(context).top + 8,
   variants: (scenario) =>
     flowChoices(scenario)
-      .filter((choice) => ['all', 'venture_equity', linkFlow.id, talentStock.id].includes(choice.id))
+      .filter((choice) => ['all', 'venture_equity', linkFlow.id, 'staff', talentStock.id].includes(choice.id))
       .map((choice) => ({name: choice.id, flow: choice.id})),
   draw: map,
 });
