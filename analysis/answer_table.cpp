@@ -26,14 +26,18 @@ std::string cell_text(const AnswerCell& cell, Language language) {
                                 const double half = 0.5 * std::pow(10.0, -number.decimals);
                                 return fmt::format("{:.{}f}", std::abs(number.value) < half ? 0.0 : number.value, number.decimals);
                             },
+                            [](const AnswerPValue& p) { return p_value_text(p.value); },
                             [&](const AnswerName& name) { return language == Language::zh ? name.zh : name.en; },
                             [](const std::string& text) { return text; }},
                       cell);
 }
 
+std::string number_csv(double value) { return std::isfinite(value) ? format_number(value) : std::string(); }
+
 std::string cell_csv(const AnswerCell& cell) {
     return std::visit(Cases{[](std::monostate) { return std::string(); },
-                            [](const AnswerNumber& number) { return std::isfinite(number.value) ? format_number(number.value) : std::string(); },
+                            [](const AnswerNumber& number) { return number_csv(number.value); },
+                            [](const AnswerPValue& p) { return number_csv(p.value); },
                             [](const AnswerName& name) { return csv_field(name.id); },
                             [](const std::string& text) { return csv_field(text); }},
                       cell);
@@ -42,6 +46,7 @@ std::string cell_csv(const AnswerCell& cell) {
 std::string cell_json(const AnswerCell& cell) {
     return std::visit(Cases{[](std::monostate) { return std::string("null"); },
                             [](const AnswerNumber& number) { return json_number(number.value); },
+                            [](const AnswerPValue& p) { return json_number(p.value); },
                             [](const AnswerName& name) { return json_string(name.id); },
                             [](const std::string& text) { return json_string(text); }},
                       cell);

@@ -18,13 +18,18 @@ struct AnswerNumber {
     int decimals = 2;
 };
 
+/// A p value, which people see as p_value_text; programs get all of it. NaN is a blank.
+struct AnswerPValue {
+    double value = 0.0;
+};
+
 /// A name in both languages; CSV and JSON have the id.
 struct AnswerName {
     std::string id, en, zh;
 };
 
-/// Nothing, a number, a name or a text that is the same in all languages.
-using AnswerCell = std::variant<std::monostate, AnswerNumber, AnswerName, std::string>;
+/// Nothing, a number, a p value, a name or a text that is the same in all languages.
+using AnswerCell = std::variant<std::monostate, AnswerNumber, AnswerPValue, AnswerName, std::string>;
 
 class AnswerTable {
 public:

@@ -9,7 +9,7 @@
 namespace kapok {
 namespace {
 
-constexpr int p_decimals = 3, share_decimals = 2;
+constexpr int share_decimals = 2;
 
 std::vector<AnswerTable::Column> comparison_columns() {
     return {{"baseline", "baseline", "基准", Align::left, false},
@@ -63,8 +63,8 @@ AnswerTable comparison_table(std::span<const Comparison> comparisons) {
                        AnswerNumber{static_cast<double>(row.year), 0}, AnswerNumber{row.paired.baseline, decimals},
                        AnswerNumber{row.paired.other, decimals}, AnswerNumber{effect.mean, decimals + 1}, AnswerNumber{effect.low, decimals + 1},
                        AnswerNumber{effect.high, decimals + 1}, AnswerNumber{row.paired.share_positive, share_decimals},
-                       AnswerNumber{row.paired.variance_ratio, share_decimals}, AnswerNumber{effect.p, p_decimals},
-                       AnswerNumber{row.adjusted_p, p_decimals}, AnswerNumber{static_cast<double>(row.paired.pairs), 0},
+                       AnswerNumber{row.paired.variance_ratio, share_decimals}, AnswerPValue{effect.p},
+                       AnswerPValue{row.adjusted_p}, AnswerNumber{static_cast<double>(row.paired.pairs), 0},
                        AnswerNumber{static_cast<double>(effect.draws), 0}, std::string(comparison.paired ? "yes" : "no")});
         }
     }

@@ -52,7 +52,7 @@ AnswerTable boxes_table(const ScenarioDiscovery& discovery) {
                        AnswerName{input.unit, input.unit, std::string(unit_text(input.unit, Language::zh))},
                        count(measures.cases), AnswerNumber{measures.coverage, 2}, AnswerNumber{measures.density, 2},
                        AnswerNumber{discovery.boxes[b].chance, 2}, AnswerNumber{limit.density_without, 2},
-                       AnswerNumber{limit.quasi_p, 4}, AnswerNumber{limit.found_again, 2},
+                       AnswerPValue{limit.quasi_p}, AnswerNumber{limit.found_again, 2},
                        AnswerNumber{limit.restricted_at_coverage, 2}, AnswerNumber{limit.restricted_at_density, 2}});
         }
     if (!discovery.reason_en.empty()) {

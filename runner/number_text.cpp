@@ -40,6 +40,12 @@ std::string format_number(double value) {
     return fmt::format("{}", value);
 }
 
+std::string p_value_text(double p) {
+    constexpr double least = 0.001;
+    if (std::isnan(p)) return "-";
+    return p < least ? fmt::format("<{}", least) : fmt::format("{:.3f}", p);
+}
+
 std::optional<double> decimal_year(int year, int month, int day) {
     const std::chrono::year_month_day date{std::chrono::year{year},
                                            std::chrono::month{static_cast<unsigned>(month)},

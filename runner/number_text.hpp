@@ -18,6 +18,9 @@ std::optional<std::int64_t> parse_integer(std::string_view text);
 /// The shortest text that reads back as the same number: 0.15, 8, 1e-05.
 std::string format_number(double value);
 
+/// A p value with three digits; "<0.001" below what these can show, for no p value is nothing. "-" for NaN.
+std::string p_value_text(double p);
+
 /// Decimal year at the start of a day; nothing if there is no such day.
 std::optional<double> decimal_year(int year, int month, int day);
 

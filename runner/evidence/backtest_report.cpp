@@ -7,6 +7,7 @@
 
 #include "model/geography.hpp"
 #include "model/measurement/variables.hpp"
+#include "runner/number_text.hpp"
 #include "runner/terminal_table.hpp"
 
 namespace kapok {
@@ -169,8 +170,8 @@ private:
         for (const GroupScore* g : backtest_.of_kind(kind)) {
             const std::size_t best = first_naive_column + static_cast<std::size_t>(g->best_in_hindsight());
             const SkillEstimate& equal = g->equal_weight_skill[model_column];
-            table.lines.push_back({group_name(*g), skill_text(g->main_skill()), fixed(g->main_skill().p, 3),
-                                   skill_text(equal), fixed(equal.p, 3),
+            table.lines.push_back({group_name(*g), skill_text(g->main_skill()), p_value_text(g->main_skill().p),
+                                   skill_text(equal), p_value_text(equal.p),
                                    fixed(g->skill[anchored_column][selected_column].skill, 2),
                                    fixed(g->equal_weight_skill[anchored_column].skill, 2),
                                    fmt::format("{} ({})", fixed(g->skill[model_column][best].skill, 2),

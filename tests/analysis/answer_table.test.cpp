@@ -35,6 +35,14 @@ TEST_CASE("An answer is a table for people in their language", "[analysis]") {
     CHECK(two_rows().text(Language::zh).find("创新券比例") != std::string::npos);
 }
 
+TEST_CASE("A tiny p value is <0.001 to people and its number to programs", "[analysis]") {
+    AnswerTable table("tests", "Tests", "检验", {{"p", "p", "p值"}});
+    for (const double p : {0.25, 2.5e-7, 0.0, std::nan("")}) table.add({AnswerPValue{p}});
+    CHECK(table.text(Language::en) == "Tests\n\n     p\n------\n 0.250\n<0.001\n<0.001\n     -\n");
+    CHECK(table.csv() == "p\n0.25\n2.5e-07\n0\n\n");
+    CHECK(table.json() == "[\n    {\"p\": 0.25}, \n    {\"p\": 2.5e-07}, \n    {\"p\": 0}, \n    {\"p\": null}]");
+}
+
 TEST_CASE("An answer is CSV and JSON with ids and all digits", "[analysis]") {
     CHECK(two_rows().csv() ==
           "lever,effect,note\n"

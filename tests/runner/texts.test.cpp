@@ -42,6 +42,15 @@ TEST_CASE("numbers read back as the same number", "[unit]") {
     CHECK_FALSE(parse_integer("99999999999999999999"));
 }
 
+TEST_CASE("a p value is never shown as nothing", "[unit]") {
+    CHECK(p_value_text(1.0) == "1.000");
+    CHECK(p_value_text(0.0124) == "0.012");
+    CHECK(p_value_text(0.001) == "0.001");
+    CHECK(p_value_text(0.00099) == "<0.001");
+    CHECK(p_value_text(0.0) == "<0.001");
+    CHECK(p_value_text(std::numeric_limits<double>::quiet_NaN()) == "-");
+}
+
 TEST_CASE("a day and its decimal year lead to each other", "[unit]") {
     CHECK(decimal_year(2016, 1, 1) == 2016.0);
     CHECK(decimal_year(2016, 7, 1) == Approx(2016.0 + 182.0 / 366.0));
