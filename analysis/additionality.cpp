@@ -6,7 +6,8 @@
 #include <array>
 #include <cmath>
 
-#include "analysis/comparison.hpp"
+#include "analysis/answer_names.hpp"
+#include "analysis/arms_table.hpp"
 #include "model/measurement/record.hpp"
 #include "runner/messages.hpp"
 
@@ -69,32 +70,31 @@ Additionality additionality(const PairedRuns& runs, std::span<const std::string>
 }
 
 AnswerTable additionality_table(std::span<const Additionality> all) {
-    AnswerTable table("additionality", fmt::format("What exists only because of the change from {}", all.front().baseline.en),
-                      fmt::format("仅因相对于{}的改变而存在的产出", all.front().baseline.zh),
-                      {{"baseline", "baseline", "基准", Align::left, false},
-                       {"other", "compared", "比较对象", Align::left},
-                       {"region", "region", "地区", Align::left},
-                       {"variable", "outcome", "产出", Align::left},
-                       {"unit", "unit", "单位", Align::left},
-                       {"year", "year", "年份"},
-                       {"extra", "extra in the year", "当年增量"},
-                       {"low_90", "from", "下限"},
-                       {"high_90", "to", "上限"},
-                       {"share_positive", "above 0", "为正比例"},
-                       {"cumulated", "extra until then", "累计增量"},
-                       {"cumulated_low_90", "from", "下限"},
-                       {"cumulated_high_90", "to", "上限"}});
+    AnswerTable table = arms_table("additionality", fmt::format("What exists only because of the change from {}", all.front().baseline.en),
+                                   fmt::format("仅因相对于{}的改变而存在的产出", all.front().baseline.zh),
+                                   {{"region", "region", "地区", Align::left},
+                                    {"variable", "outcome", "产出", Align::left},
+                                    {"unit", "unit", "单位", Align::left},
+                                    {"year", "year", "年份"},
+                                    {"extra", "extra in the year", "当年增量"},
+                                    {"low_90", "from", "下限"},
+                                    {"high_90", "to", "上限"},
+                                    {"share_positive", "above 0", "为正比例"},
+                                    {"cumulated", "extra until then", "累计增量"},
+                                    {"cumulated_low_90", "from", "下限"},
+                                    {"cumulated_high_90", "to", "上限"}});
     std::vector<PairingSummary> pairings;
     for (const Additionality& of : all) {
         pairings.push_back(of.pairing);
         for (const AdditionalOutcome& row : of.rows) {
             const EffectInterval none, &sum = row.cumulated ? *row.cumulated : none;
             const int decimals = row.variable.decimals + 1;
-            table.add({of.baseline, of.other, region_name(row.region), variable_name(row.variable), unit_name(row.variable.unit),
-                       AnswerNumber{static_cast<double>(row.year), 0}, AnswerNumber{row.level.effect.mean, decimals},
-                       AnswerNumber{row.level.effect.low, decimals}, AnswerNumber{row.level.effect.high, decimals},
-                       AnswerNumber{row.level.share_positive, 2}, AnswerNumber{sum.mean, decimals}, AnswerNumber{sum.low, decimals},
-                       AnswerNumber{sum.high, decimals}});
+            add_arms_row(table, of.baseline, of.other,
+                         {region_name(row.region), variable_name(row.variable), unit_name(row.variable.unit),
+                          AnswerNumber{static_cast<double>(row.year), 0}, AnswerNumber{row.level.effect.mean, decimals},
+                          AnswerNumber{row.level.effect.low, decimals}, AnswerNumber{row.level.effect.high, decimals},
+                          AnswerNumber{row.level.share_positive, 2}, AnswerNumber{sum.mean, decimals}, AnswerNumber{sum.low, decimals},
+                          AnswerNumber{sum.high, decimals}});
         }
         if (of.first_year)
             table.note(fmt::format("{}: the first difference is in {}.", of.other.en, *of.first_year),

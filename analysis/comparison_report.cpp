@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/answer_names.hpp"
+#include "analysis/arms_table.hpp"
 #include "analysis/comparison.hpp"
 #include "model/geography.hpp"
 
@@ -12,9 +14,7 @@ namespace {
 constexpr int share_decimals = 2;
 
 std::vector<AnswerTable::Column> comparison_columns() {
-    return {{"baseline", "baseline", "基准", Align::left, false},
-            {"other", "compared", "比较对象", Align::left},
-            {"region", "region", "地区", Align::left},
+    return {{"region", "region", "地区", Align::left},
             {"variable", "indicator", "指标", Align::left},
             {"unit", "unit", "单位", Align::left},
             {"year", "year", "年份"},
@@ -48,8 +48,8 @@ void note_obstacles(AnswerTable& table, std::span<const Comparison> comparisons)
 }  // namespace
 
 AnswerTable comparison_table(std::span<const Comparison> comparisons) {
-    AnswerTable table("comparison", fmt::format("Differences from {}", comparisons.front().baseline.en),
-                      fmt::format("与{}的差异", comparisons.front().baseline.zh), comparison_columns());
+    AnswerTable table = arms_table("comparison", fmt::format("Differences from {}", comparisons.front().baseline.en),
+                                   fmt::format("与{}的差异", comparisons.front().baseline.zh), comparison_columns());
     int left_out = 0, most_tests = 0;
     std::vector<PairingSummary> pairings;
     for (const Comparison& comparison : comparisons) {
@@ -59,13 +59,14 @@ AnswerTable comparison_table(std::span<const Comparison> comparisons) {
         for (const Difference& row : comparison.rows) {
             const int decimals = row.variable.decimals;
             const EffectInterval& effect = row.paired.effect;
-            table.add({comparison.baseline, comparison.other, region_name(row.region), variable_name(row.variable), unit_name(row.variable.unit),
-                       AnswerNumber{static_cast<double>(row.year), 0}, AnswerNumber{row.paired.baseline, decimals},
-                       AnswerNumber{row.paired.other, decimals}, AnswerNumber{effect.mean, decimals + 1}, AnswerNumber{effect.low, decimals + 1},
-                       AnswerNumber{effect.high, decimals + 1}, AnswerNumber{row.paired.share_positive, share_decimals},
-                       AnswerNumber{row.paired.variance_ratio, share_decimals}, AnswerPValue{effect.p},
-                       AnswerPValue{row.adjusted_p}, AnswerNumber{static_cast<double>(row.paired.pairs), 0},
-                       AnswerNumber{static_cast<double>(effect.draws), 0}, std::string(comparison.paired ? "yes" : "no")});
+            add_arms_row(table, comparison.baseline, comparison.other,
+                         {region_name(row.region), variable_name(row.variable), unit_name(row.variable.unit),
+                          AnswerNumber{static_cast<double>(row.year), 0}, AnswerNumber{row.paired.baseline, decimals},
+                          AnswerNumber{row.paired.other, decimals}, AnswerNumber{effect.mean, decimals + 1}, AnswerNumber{effect.low, decimals + 1},
+                          AnswerNumber{effect.high, decimals + 1}, AnswerNumber{row.paired.share_positive, share_decimals},
+                          AnswerNumber{row.paired.variance_ratio, share_decimals}, AnswerPValue{effect.p},
+                          AnswerPValue{row.adjusted_p}, AnswerNumber{static_cast<double>(row.paired.pairs), 0},
+                          AnswerNumber{static_cast<double>(effect.draws), 0}, std::string(comparison.paired ? "yes" : "no")});
         }
     }
     note_pairings(table, pairings);

@@ -30,16 +30,16 @@ void name_shares(DecisionResult& decision, const DecisionFutures& table, std::si
         decision.zh = "均分";
         return;
     }
-    for (std::size_t j = 0; j < std::min(order.size(), most_shares); ++j) {
+    for (std::size_t j = 0; j < order.size(); ++j) {
         const DesignColumn& column = table.design.columns[table.decision_columns[order[j]]];
         const auto lever = find_lever(column.id);
         const double percent = 100.0 * shares[order[j]];
         append(decision.id, fmt::format("{}={:.0f}%", column.id, percent), " ");
+        if (j >= most_shares) continue;
         append(decision.en, fmt::format("{} {:.0f}%", column.id, percent), ", ");
         append(decision.zh, fmt::format("{} {:.0f}%", lever ? lever->spec().zh : column.long_name_zh, percent), "、");
     }
     if (order.size() <= most_shares) return;
-    decision.id += " ...";
     decision.en += ", ...";
     decision.zh += "等";
 }
@@ -75,11 +75,11 @@ void name_decision(DecisionResult& decision, const DecisionFutures& table, std::
         decision.en = "as in the base";
         decision.zh = "与基准相同";
     }
-    if (moved.size() > most_named) return;
     for (const std::size_t k : moved) {
         const DesignColumn& column = table.design.columns[k];
         const std::string value = value_text(column, table.value(number, k));
         append(decision.id, fmt::format("{}={}", column.id, value), " ");
+        if (moved.size() > most_named) continue;
         append(decision.en, fmt::format("{} {}", column.id, value), ", ");
         append(decision.zh, fmt::format("{} {}", column.long_name_zh, value), "、");
     }

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "analysis/comparison.hpp"
+#include "analysis/answer_names.hpp"
+#include "analysis/arms_table.hpp"
 #include "analysis/fiscal_ledger.hpp"
 #include "runner/number_text.hpp"
 
@@ -14,8 +15,6 @@ using Column = AnswerTable::Column;
 
 constexpr int money_decimals = 2;
 
-const Column baseline_column{"baseline", "baseline", "基准", Align::left, false};
-const Column other_column{"other", "compared", "比较对象", Align::left};
 const Column region_column{"region", "region", "地区", Align::left};
 const Column unit_column{"unit", "unit", "单位", Align::left};
 const Column low_column{"low_90", "from", "下限"}, high_column{"high_90", "to", "上限"};
@@ -38,13 +37,14 @@ AnswerNumber year_cell(int year) { return {static_cast<double>(year), 0}; }
 AnswerNumber money(double value) { return {value, money_decimals}; }
 
 void add_line(AnswerTable& table, const FiscalLedger& ledger, const CostLine& line) {
-    table.add({ledger.baseline, ledger.other, region_name(line.region), kind_name(line.kind), lever_name(line), year_cell(line.first_year),
-               year_cell(line.last_year), money(line.cost.baseline), money(line.cost.other), money(line.cost.effect.mean), money(line.cost.effect.low),
-               money(line.cost.effect.high)});
+    add_arms_row(table, ledger.baseline, ledger.other,
+                 {region_name(line.region), kind_name(line.kind), lever_name(line), year_cell(line.first_year),
+                  year_cell(line.last_year), money(line.cost.baseline), money(line.cost.other), money(line.cost.effect.mean), money(line.cost.effect.low),
+                  money(line.cost.effect.high)});
 }
 
 std::vector<Column> cost_columns() {
-    return {baseline_column, other_column, region_column, {"kind", "paid as", "方式", Align::left}, {"lever", "lever", "政策杠杆", Align::left},
+    return {region_column, {"kind", "paid as", "方式", Align::left}, {"lever", "lever", "政策杠杆", Align::left},
             {"first_year", "from year", "起始年"}, {"last_year", "to year", "截止年"}, {"baseline_cost", "baseline", "基准"},
             {"other_cost", "compared", "对象"}, {"extra_cost", "extra", "增量"}, low_column, high_column};
 }
@@ -57,7 +57,7 @@ void note_discount(AnswerTable& table, const FiscalLedger& ledger) {
 }
 
 AnswerTable cost_table(std::span<const FiscalLedger> ledgers) {
-    AnswerTable table("public_cost", "Public cost by lever, 100 million CNY", "各杠杆公共成本(亿元)", cost_columns());
+    AnswerTable table = arms_table("public_cost", "Public cost by lever, 100 million CNY", "各杠杆公共成本(亿元)", cost_columns());
     std::vector<PairingSummary> pairings;
     for (const FiscalLedger& ledger : ledgers) {
         pairings.push_back(ledger.pairing);
@@ -74,13 +74,14 @@ AnswerTable cost_table(std::span<const FiscalLedger> ledgers) {
 }
 
 AnswerTable cost_by_year_table(std::span<const FiscalLedger> ledgers) {
-    AnswerTable table("public_cost_by_year", "Public cost by year, 100 million CNY", "分年公共成本(亿元)",
-                      {baseline_column, other_column, region_column, {"year", "year", "年份"}, {"baseline_cost", "baseline", "基准"},
-                       {"other_cost", "compared", "对象"}, {"extra_cost", "extra", "增量"}, low_column, high_column});
+    AnswerTable table = arms_table("public_cost_by_year", "Public cost by year, 100 million CNY", "分年公共成本(亿元)",
+                                   {region_column, {"year", "year", "年份"}, {"baseline_cost", "baseline", "基准"},
+                                    {"other_cost", "compared", "对象"}, {"extra_cost", "extra", "增量"}, low_column, high_column});
     for (const FiscalLedger& ledger : ledgers)
         for (const CostLine& line : ledger.by_year)
-            table.add({ledger.baseline, ledger.other, region_name(line.region), year_cell(line.first_year), money(line.cost.baseline),
-                       money(line.cost.other), money(line.cost.effect.mean), money(line.cost.effect.low), money(line.cost.effect.high)});
+            add_arms_row(table, ledger.baseline, ledger.other,
+                         {region_name(line.region), year_cell(line.first_year), money(line.cost.baseline),
+                          money(line.cost.other), money(line.cost.effect.mean), money(line.cost.effect.low), money(line.cost.effect.high)});
     return table;
 }
 
@@ -92,18 +93,19 @@ AnswerName bounds_of(const CostRatio& ratio) {
 }
 
 AnswerTable ratio_table(std::span<const FiscalLedger> ledgers) {
-    AnswerTable table("cost_effectiveness", "What the extra cost moved, and what a unit of outcome cost", "增量成本的撬动作用与单位产出成本",
-                      {baseline_column, other_column, region_column, {"measure", "measure", "指标", Align::left}, unit_column, {"ratio", "ratio", "比值"},
-                       low_column, high_column, {"bounds", "interval", "区间", Align::left}, {"extra_outcome", "extra outcome", "产出增量"},
-                       {"extra_cost", "extra cost", "成本增量"}});
+    AnswerTable table = arms_table("cost_effectiveness", "What the extra cost moved, and what a unit of outcome cost", "增量成本的撬动作用与单位产出成本",
+                                   {region_column, {"measure", "measure", "指标", Align::left}, unit_column, {"ratio", "ratio", "比值"},
+                                    low_column, high_column, {"bounds", "interval", "区间", Align::left}, {"extra_outcome", "extra outcome", "产出增量"},
+                                    {"extra_cost", "extra cost", "成本增量"}});
     for (const FiscalLedger& ledger : ledgers)
         for (const CostRatio& ratio : ledger.ratios) {
             const RatioSpec& spec = *ratio.spec;
             const AnswerName measure{std::string(spec.id), std::string(spec.en), std::string(spec.zh)};
             const AnswerName unit{std::string(spec.unit), std::string(spec.unit), std::string(spec.unit_zh)};
-            table.add({ledger.baseline, ledger.other, region_name(ratio.region), measure, unit, AnswerNumber{ratio.ratio.ratio, spec.decimals},
-                       AnswerNumber{ratio.ratio.low, spec.decimals}, AnswerNumber{ratio.ratio.high, spec.decimals}, bounds_of(ratio),
-                       AnswerNumber{ratio.outcome.mean, 2}, money(ratio.cost.mean)});
+            add_arms_row(table, ledger.baseline, ledger.other,
+                         {region_name(ratio.region), measure, unit, AnswerNumber{ratio.ratio.ratio, spec.decimals},
+                          AnswerNumber{ratio.ratio.low, spec.decimals}, AnswerNumber{ratio.ratio.high, spec.decimals}, bounds_of(ratio),
+                          AnswerNumber{ratio.outcome.mean, 2}, money(ratio.cost.mean)});
         }
     table.note("Ratios of mean differences, with Fieller's 90% interval. 'unbounded': the divisor's own interval holds 0, so no ratio can be ruled out. "
                "A negative ratio means that one of the two fell.",
@@ -121,36 +123,38 @@ AnswerName verdict_of(const EffectInterval& effect) {
 }
 
 AnswerTable city_table(std::span<const FiscalLedger> ledgers) {
-    AnswerTable table("city_balance", "Who gained and who lost", "各市得失",
-                      {baseline_column, other_column, {"variable", "outcome", "产出", Align::left}, unit_column, {"first_year", "from year", "起始年"},
-                       {"last_year", "to year", "截止年"}, region_column, {"extra", "extra", "增量"}, low_column, high_column,
-                       {"verdict", "verdict", "判断", Align::left}});
+    AnswerTable table = arms_table("city_balance", "Who gained and who lost", "各市得失",
+                                   {{"variable", "outcome", "产出", Align::left}, unit_column, {"first_year", "from year", "起始年"},
+                                    {"last_year", "to year", "截止年"}, region_column, {"extra", "extra", "增量"}, low_column, high_column,
+                                    {"verdict", "verdict", "判断", Align::left}});
     for (const FiscalLedger& ledger : ledgers)
         for (const CityBalance& balance : ledger.balances)
             for (std::size_t region = 0; region < region_count; ++region) {
                 const EffectInterval& effect = region == delta_region ? balance.delta : balance.cities[region];
                 const int decimals = balance.variable.decimals + 1;
-                table.add({ledger.baseline, ledger.other, variable_name(balance.variable), unit_name(balance.variable.unit),
-                           year_cell(balance.summed ? ledger.first_year : ledger.last_year), year_cell(ledger.last_year), region_name(region),
-                           AnswerNumber{effect.mean, decimals}, AnswerNumber{effect.low, decimals}, AnswerNumber{effect.high, decimals},
-                           verdict_of(effect)});
+                add_arms_row(table, ledger.baseline, ledger.other,
+                             {variable_name(balance.variable), unit_name(balance.variable.unit),
+                              year_cell(balance.summed ? ledger.first_year : ledger.last_year), year_cell(ledger.last_year), region_name(region),
+                              AnswerNumber{effect.mean, decimals}, AnswerNumber{effect.low, decimals}, AnswerNumber{effect.high, decimals},
+                              verdict_of(effect)});
             }
     table.note("gained, lost: the 90% interval lies above or below 0; each city is judged by itself.", "受益、受损:90%区间位于0的一侧;各市分别判断。");
     return table;
 }
 
 AnswerTable zero_sum_table(std::span<const FiscalLedger> ledgers) {
-    AnswerTable table("zero_sum", "How much of the gains is what other cities lost", "受益城市的增量中有多少是其他城市的损失",
-                      {baseline_column, other_column, {"variable", "outcome", "产出", Align::left}, unit_column, {"gains", "gains", "增量合计"},
-                       {"losses", "losses", "损失合计"}, {"share", "zero-sum share", "零和份额"}, low_column, high_column,
-                       {"clear_gains", "clear gains", "明确增量"}, {"clear_losses", "clear losses", "明确损失"}, {"clear_share", "clear share", "明确份额"}});
+    AnswerTable table = arms_table("zero_sum", "How much of the gains is what other cities lost", "受益城市的增量中有多少是其他城市的损失",
+                                   {{"variable", "outcome", "产出", Align::left}, unit_column, {"gains", "gains", "增量合计"},
+                                    {"losses", "losses", "损失合计"}, {"share", "zero-sum share", "零和份额"}, low_column, high_column,
+                                    {"clear_gains", "clear gains", "明确增量"}, {"clear_losses", "clear losses", "明确损失"}, {"clear_share", "clear share", "明确份额"}});
     for (const FiscalLedger& ledger : ledgers)
         for (const CityBalance& balance : ledger.balances) {
             const int decimals = balance.variable.decimals + 1;
-            table.add({ledger.baseline, ledger.other, variable_name(balance.variable), unit_name(balance.variable.unit),
-                       AnswerNumber{balance.all.gains, decimals}, AnswerNumber{balance.all.losses, decimals}, AnswerNumber{balance.all.share, 2},
-                       AnswerNumber{balance.all.low, 2}, AnswerNumber{balance.all.high, 2}, AnswerNumber{balance.clear.gains, decimals},
-                       AnswerNumber{balance.clear.losses, decimals}, AnswerNumber{balance.clear.share, 2}});
+            add_arms_row(table, ledger.baseline, ledger.other,
+                         {variable_name(balance.variable), unit_name(balance.variable.unit),
+                          AnswerNumber{balance.all.gains, decimals}, AnswerNumber{balance.all.losses, decimals}, AnswerNumber{balance.all.share, 2},
+                          AnswerNumber{balance.all.low, 2}, AnswerNumber{balance.all.high, 2}, AnswerNumber{balance.clear.gains, decimals},
+                          AnswerNumber{balance.clear.losses, decimals}, AnswerNumber{balance.clear.share, 2}});
         }
     table.note("share: losses over gains, at most 1; its interval is a bootstrap's. Luck alone makes some cities win and others lose, which raises it: "
                "'clear' counts only the cities whose own interval does not hold 0.",

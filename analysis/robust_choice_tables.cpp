@@ -167,6 +167,7 @@ AnswerTable decisions_table(const RobustChoice& choice, std::size_t shown) {
 AnswerTable regret_table(const RobustChoice& choice) {
     AnswerTable table("regret", "Regret by goal", "各目标的遗憾",
                       {{"point", "point", "点"},
+                       {"decision", "sets", "决策", Align::left},
                        {"variable", "variable", "变量", Align::left},
                        {"unit", "unit", "单位", Align::left},
                        {"expected", "mean", "平均"},
@@ -176,7 +177,7 @@ AnswerTable regret_table(const RobustChoice& choice) {
         for (std::size_t g = 0; g < decision.goal_regrets.size(); ++g) {
             const VariableInfo& variable = choice.goals[g].goal.variable;
             const RegretSummary& regret = decision.goal_regrets[g];
-            table.add({number(static_cast<double>(decision.point), 0),
+            table.add({number(static_cast<double>(decision.point), 0), name_of(decision),
                        AnswerName{variable.id, variable.long_name, variable.long_name_zh}, unit_of(variable.unit),
                        number(regret.expected, 3), number(regret.percentile_90, 3), number(regret.largest, 3)});
         }

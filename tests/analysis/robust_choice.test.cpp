@@ -196,6 +196,28 @@ TEST_CASE("packages of one budget are compared by what they reach, and named by 
     CHECK_THAT(text, Catch::Contains("Shares of the budget.") && Catch::Contains("all share one budget"));
 }
 
+TEST_CASE("programs are told all that a decision sets, however little of it people see", "[unit][robust]") {
+    SweepFile file;
+    for (const char* id : {"voucher_rate", "rd_grant_rate", "mentoring", "prd_coordination", "park_capacity"})
+        file.columns.push_back(factor(id, {left_alone, 0.25, left_alone}));
+    file.columns.front().values[2] = 0.5;
+    file.value = [](std::string_view, std::size_t point, int, int) { return static_cast<double>(point); };
+    const RobustChoice many = choice_of(file, {"rd_intensity>=1"});
+    CHECK(of_point(many, 1).id == "voucher_rate=0.25 rd_grant_rate=0.25 mentoring=0.25 prd_coordination=0.25 park_capacity=0.25");
+    CHECK(of_point(many, 1).en.empty());
+    const std::vector<AnswerTable> tables = robust_choice_tables(many, {0});
+    const auto regret = std::find_if(tables.begin(), tables.end(), [](const AnswerTable& table) { return table.id() == "regret"; });
+    CHECK_THAT(regret->csv(), Catch::Contains("\n2,voucher_rate=0.5,rd_intensity,"));
+    SweepFile shares;
+    shares.kind = "simplex";
+    for (const char* id : {"voucher_rate", "rd_grant_rate", "mentoring", "park_capacity"}) shares.columns.push_back(factor(id, {4, 10}));
+    shares.columns.front().values = {8, 10};
+    shares.value = file.value;
+    const DecisionResult package = of_point(choice_of(shares, {"rd_intensity>=0"}), 0);
+    CHECK(package.id == "voucher_rate=40% rd_grant_rate=20% mentoring=20% park_capacity=20%");
+    CHECK(package.en == "voucher_rate 40%, rd_grant_rate 20%, mentoring 20%, ...");
+}
+
 TEST_CASE("where levers succeed is found among the points", "[unit][robust]") {
     SweepFile file;
     const std::vector<double> x = uniform(80, 1), y = uniform(80, 2), z = uniform(80, 3);

@@ -71,6 +71,22 @@ TEST_CASE("points of a sweep are compared: all, the largest, or those asked for"
     CHECK(chosen.text.find("\n3,1,Guangzhou,hnte,firms,2020,-2.75,") != std::string::npos);
 }
 
+TEST_CASE("programs are told what the points are, in every table", "[unit][commands]") {
+    const Files files;
+    const auto json = run_program("compare " + files.sweep + " --points 0,3 --city Guangzhou --year 2018 --show differences,additionality,ledger --format json");
+    INFO(json.text);
+    REQUIRE(json.code == 0);
+    const auto count = [&](const std::string& words) {
+        std::size_t found = 0;
+        for (std::size_t at = json.text.find(words); at != std::string::npos; at = json.text.find(words, at + 1)) ++found;
+        return found;
+    };
+    const std::size_t rows = count("\"baseline\": \"0\", \"other\": \"3\"");
+    CHECK(rows > 20);
+    CHECK(count("\"baseline_label\": \"0\", \"other_label\": \"3: voucher_rate = 0.9\"}") == rows);
+    CHECK(run_program("compare " + files.sweep + " --points 0,3 --lang en").text.find("label") == std::string::npos);
+}
+
 TEST_CASE("what cannot be compared is said in one line", "[unit][commands]") {
     const Files files;
     const auto complaint = [&](const std::string& arguments, int code, const std::string& part) {

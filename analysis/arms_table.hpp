@@ -1,0 +1,18 @@
+#pragma once
+// The frame of all tables that set arms against a baseline.
+
+#include <string>
+#include <vector>
+
+#include "analysis/answer_table.hpp"
+
+namespace kapok {
+
+/// A table whose rows say something of one arm beside another: before `columns` the ids of the baseline and the arm, of
+/// which people see the arm's label; behind them both labels, for programs, in English.
+AnswerTable arms_table(std::string id, std::string en, std::string zh, std::vector<AnswerTable::Column> columns);
+
+/// One row of it.
+void add_arms_row(AnswerTable& table, const AnswerName& baseline, const AnswerName& other, std::vector<AnswerCell> cells);
+
+}  // namespace kapok
