@@ -69,18 +69,24 @@ PairedEffect effect_of(const Sides& sides, bool paired, int year, std::size_t re
 void add_rows(Comparison& comparison, const Sides& sides, const VariableInfo& variable, const ComparisonRequest& request) {
     for (const std::size_t region : request.regions)
         for (const int year : request.years) {
-            Difference row{variable, region, year, effect_of(sides, comparison.paired, year, region), undefined};
+            Difference row{variable, region, year, effect_of(sides, comparison.paired, year, region)};
             if (row.paired.pairs == 0) ++comparison.left_out;
             else comparison.rows.push_back(std::move(row));
         }
 }
 
-void adjust(Comparison& comparison) {
+/// Adjusts the p values of these comparisons as one family, into a member of each row; the number of tests in it.
+int adjust(std::span<Comparison> family, double Difference::*adjusted_p) {
     std::vector<double> p;
-    for (const Difference& row : comparison.rows) p.push_back(row.paired.effect.p);
+    std::vector<Difference*> rows;
+    for (Comparison& comparison : family)
+        for (Difference& row : comparison.rows) {
+            p.push_back(row.paired.effect.p);
+            rows.push_back(&row);
+        }
     const std::vector<double> adjusted = holm_adjusted(p);
-    for (std::size_t i = 0; i < adjusted.size(); ++i) comparison.rows[i].adjusted_p = adjusted[i];
-    comparison.tests = static_cast<int>(std::count_if(p.begin(), p.end(), [](double value) { return !std::isnan(value); }));
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i]->*adjusted_p = adjusted[i];
+    return static_cast<int>(std::count_if(p.begin(), p.end(), [](double value) { return !std::isnan(value); }));
 }
 
 }  // namespace
@@ -106,7 +112,12 @@ std::vector<Comparison> compare_runs(const Arm& baseline, std::span<const Arm> o
             add_rows(comparisons[k], {baseline, others[k], baseline_runs, runs, pairings[k]}, variable, request);
         }
     }
-    for (Comparison& comparison : comparisons) adjust(comparison);
+    const int all_tests = adjust(comparisons, &Difference::adjusted_p_all);
+    for (Comparison& comparison : comparisons) {
+        comparison.tests = adjust({&comparison, 1}, &Difference::adjusted_p);
+        comparison.comparisons = static_cast<int>(comparisons.size());
+        comparison.all_tests = all_tests;
+    }
     return comparisons;
 }
 

@@ -17,7 +17,8 @@ struct Difference {
     std::size_t region = 0;
     int year = 0;
     PairedEffect paired;        ///< other - baseline
-    double adjusted_p = undefined;  ///< by Holm over the rows of one comparison; NaN where there is no p value
+    double adjusted_p = undefined;      ///< by Holm over the rows of its comparison; NaN where there is no p value
+    double adjusted_p_all = undefined;  ///< by Holm over the rows of all comparisons that were made together
 };
 
 /// One arm against the baseline.
@@ -30,6 +31,8 @@ struct Comparison {
     std::vector<Difference> rows;       ///< variables, in them regions, in them years; rows without any pair are left out
     int left_out = 0;                   ///< rows without a value in both arms
     int tests = 0;                      ///< rows with a p value: the family of adjusted_p
+    int comparisons = 1;                ///< that were made together
+    int all_tests = 0;                  ///< rows of all these with a p value: the family of adjusted_p_all
 };
 
 struct ComparisonRequest {
@@ -39,7 +42,8 @@ struct ComparisonRequest {
     bool unpaired = false;  ///< compare as independent samples what cannot be paired
 };
 
-/// Each of `others` against `baseline`. Throws InputError, naming the reasons, when two files cannot be paired and the
+/// Each of `others` against `baseline`; all of them are one family of tests, so their p values adjusted over all stay
+/// valid for a choice among them. Throws InputError, naming the reasons, when two files cannot be paired and the
 /// request does not allow independent samples; also when a file has no variable, year or finished replicate of those
 /// asked for.
 std::vector<Comparison> compare_runs(const Arm& baseline, std::span<const Arm> others, const ComparisonRequest& request);

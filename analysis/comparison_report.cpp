@@ -13,7 +13,7 @@ namespace {
 
 constexpr int share_decimals = 2;
 
-std::vector<AnswerTable::Column> comparison_columns() {
+std::vector<AnswerTable::Column> comparison_columns(bool several) {
     return {{"region", "region", "地区", Align::left},
             {"variable", "indicator", "指标", Align::left},
             {"unit", "unit", "单位", Align::left},
@@ -27,6 +27,7 @@ std::vector<AnswerTable::Column> comparison_columns() {
             {"variance_ratio", "variance", "方差比"},
             {"p", "p", "p值"},
             {"adjusted_p", "adjusted p", "校正p值"},
+            {"adjusted_p_all", "over all", "全体校正", Align::right, several},
             {"replicates", "replicates", "重复次数", Align::right, false},
             {"draws", "independent draws", "独立抽取数", Align::right, false},
             {"paired", "paired", "是否配对", Align::left, false}};
@@ -49,7 +50,7 @@ void note_obstacles(AnswerTable& table, std::span<const Comparison> comparisons)
 
 AnswerTable comparison_table(std::span<const Comparison> comparisons) {
     AnswerTable table = arms_table("comparison", fmt::format("Differences from {}", comparisons.front().baseline.en),
-                                   fmt::format("与{}的差异", comparisons.front().baseline.zh), comparison_columns());
+                                   fmt::format("与{}的差异", comparisons.front().baseline.zh), comparison_columns(comparisons.front().comparisons > 1));
     int left_out = 0, most_tests = 0;
     std::vector<PairingSummary> pairings;
     for (const Comparison& comparison : comparisons) {
@@ -65,7 +66,7 @@ AnswerTable comparison_table(std::span<const Comparison> comparisons) {
                           AnswerNumber{row.paired.other, decimals}, AnswerNumber{effect.mean, decimals + 1}, AnswerNumber{effect.low, decimals + 1},
                           AnswerNumber{effect.high, decimals + 1}, AnswerNumber{row.paired.share_positive, share_decimals},
                           AnswerNumber{row.paired.variance_ratio, share_decimals}, AnswerPValue{effect.p},
-                          AnswerPValue{row.adjusted_p}, AnswerNumber{static_cast<double>(row.paired.pairs), 0},
+                          AnswerPValue{row.adjusted_p}, AnswerPValue{row.adjusted_p_all}, AnswerNumber{static_cast<double>(row.paired.pairs), 0},
                           AnswerNumber{static_cast<double>(effect.draws), 0}, std::string(comparison.paired ? "yes" : "no")});
         }
     }
@@ -74,10 +75,15 @@ AnswerTable comparison_table(std::span<const Comparison> comparisons) {
     table.note("above 0: share of replicates in which the difference is positive. variance: that of paired differences over that of unpaired ones.",
                "为正比例:差异为正的重复运行所占比例。方差比:配对差异与不配对差异的方差之比。");
     table.note(fmt::format("adjusted p: Holm's (1979) step-down over the {} rows of a comparison, which bounds the chance of even one false finding among "
-                           "them however they depend on each other. Picking the largest of several comparisons is not covered by it.",
+                           "them however they depend on each other.",
                            most_tests),
-               fmt::format("校正p值:Holm(1979)逐步法,覆盖一次比较的{}行;无论各行如何相关,均控制其中出现任何一个错误发现的概率。从多个比较中挑选最大者不在其控制之内。",
-                           most_tests));
+               fmt::format("校正p值:Holm(1979)逐步法,覆盖一次比较的{}行;无论各行如何相关,均控制其中出现任何一个错误发现的概率。", most_tests));
+    if (const Comparison& any = comparisons.front(); any.comparisons > 1)
+        table.note(fmt::format("over all: the same over the {} rows of all {} comparisons made, shown or not. It also covers picking some of them, as the "
+                               "largest.",
+                               any.all_tests, any.comparisons),
+                   fmt::format("全体校正:同一方法,覆盖所做全部{1}次比较(无论是否显示)的{0}行;从中挑选最大者等亦在其控制之内。", any.all_tests,
+                               any.comparisons));
     if (left_out > 0)
         table.note(fmt::format("{} rows without a value in both are left out.", left_out), fmt::format("略去双方无共同数值的{}行。", left_out));
     return table;

@@ -153,6 +153,39 @@ TEST_CASE("what cannot be paired is compared as independent samples only when as
     CHECK_THAT(comparison_table(comparisons).text(Language::en), Catch::Contains("b is NOT paired with a: another seed"));
 }
 
+TEST_CASE("p values are adjusted over one comparison, and over all that were made however few are kept", "[unit][compare]") {
+    const TemporaryDirectory directory;
+    // two pairs that differ by 1 + 1/t and 1 - 1/t have the statistic t, and of one degree of freedom p = 1 - 2 atan(t) / pi
+    const double p_of[2][2] = {{0.02, 0.5}, {0.1, 0.03}};  // by point and variable
+    write_compared(directory / "s.h5", {.designs = 3, .replicates = 2, .table = one_factor({std::nan(""), 0.3, 0.6})}, compared_manifest("s", 2), [&](const Cell& cell) {
+        if (cell.design == 0) return luck(cell);
+        const double t = std::tan(std::acos(-1.0) / 2.0 * (1.0 - p_of[cell.design - 1][cell.id == "gdp" ? 1 : 0]));
+        return luck(cell) + (cell.design == 2 ? 10.0 : 1.0) * (cell.replicate == 0 ? 1.0 + 1.0 / t : 1.0 - 1.0 / t);
+    });
+    const auto results = std::make_shared<const ResultsReader>(directory / "s.h5");
+    const Arm base{results, 0, {"0", "0", "0"}};
+    const std::vector<Arm> others{{results, 1, {"1", "1", "1"}}, {results, 2, {"2", "2", "2"}}};
+    std::vector<Comparison> comparisons = compare_runs(base, others, request_of(base, {"hnte", "gdp"}, {guangzhou}, {2020}));
+    CHECK(comparisons[0].rows[0].paired.effect.p == Approx(0.02));
+    CHECK(comparisons[0].rows[0].adjusted_p == Approx(2 * 0.02));
+    CHECK(comparisons[0].rows[0].adjusted_p_all == Approx(4 * 0.02));
+    CHECK(comparisons[0].rows[1].adjusted_p == Approx(0.5));
+    CHECK(comparisons[0].rows[1].adjusted_p_all == Approx(0.5));
+    comparisons = largest_comparisons(std::move(comparisons), 1);
+    REQUIRE(comparisons.size() == 1);
+    CHECK(comparisons[0].other.id == "2");
+    CHECK(comparisons[0].rows[0].adjusted_p == Approx(0.1));
+    CHECK(comparisons[0].rows[0].adjusted_p_all == Approx(2 * 0.1));
+    CHECK(comparisons[0].rows[1].adjusted_p == Approx(2 * 0.03));
+    CHECK(comparisons[0].rows[1].adjusted_p_all == Approx(3 * 0.03));
+    CHECK(comparisons[0].tests == 2);
+    CHECK_THAT(comparison_table(comparisons).text(Language::en), Catch::Contains("over all: the same over the 4 rows of all 2 comparisons made, shown or not"));
+    CHECK_THAT(comparison_table(comparisons).text(Language::zh), Catch::Contains("覆盖所做全部2次比较(无论是否显示)的4行"));
+    const std::vector alone = compare_runs(base, std::vector{others[0]}, request_of(base, {"hnte", "gdp"}, {guangzhou}, {2020}));
+    CHECK(alone[0].rows[0].adjusted_p_all == Approx(2 * 0.02));
+    CHECK_THAT(comparison_table(alone).text(Language::en), !Catch::Contains("over all"));
+}
+
 TEST_CASE("points of a sweep are compared with its base, the largest first choice", "[unit][compare]") {
     const TemporaryDirectory directory;
     const DesignTable table = one_factor({0.3, std::nan(""), 0.6, 0.9});
