@@ -143,6 +143,8 @@ void add_paired_tables(std::vector<AnswerTable>& tables, const Arms& arms, const
 
 int print_comparison(const CompareOptions& options) {
     if (options.discount != 0.0 && !options.shows(ledger)) throw UsageError("--discount is for the ledger: add --show ledger");
+    if (!options.selection.variables.empty() && !options.shows(differences) && !options.shows(additional))
+        throw UsageError("--variable is for differences and additionality, and the ledger has outcomes of its own: add --show differences, or leave it out");
     Arms arms = arms_of(options);
     std::vector<AnswerTable> tables;
     try {

@@ -105,6 +105,7 @@ TEST_CASE("what cannot be compared is said in one line", "[unit][commands]") {
     complaint(files.without + " " + files.with + " --variable hntee", 2, "Did you mean 'hnte'?");
     complaint(files.without + " " + files.with + " --year 2031", 2, "the year 2031 is not in the results");
     complaint(files.without + " " + files.with + " --discount 0.03", 2, "--show ledger");
+    complaint(files.without + " " + files.with + " --show ledger --variable hnte", 2, "--variable is for differences and additionality");
     complaint(files.without + " " + files.unlike + " --unpaired --show ledger", 3, "cannot be paired with without");
     CHECK(run_program("compare " + files.without + " " + files.unlike + " --unpaired --lang en").text.find("NOT paired") != std::string::npos);
 }
