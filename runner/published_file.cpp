@@ -23,6 +23,15 @@ int synchronise(const std::filesystem::path& path) {
     return reason;
 }
 
+/// Throws FileError, about `path`, unless `directory` is one that may be written to.
+void require_writing(const std::filesystem::path& directory, const std::filesystem::path& path) {
+    std::error_code problem;
+    const auto status = std::filesystem::status(directory, problem);
+    if (!std::filesystem::exists(status)) throw FileError("write", path, fmt::format("there is no directory {}", directory.string()));
+    if (!std::filesystem::is_directory(status)) throw FileError("write", path, fmt::format("{} is not a directory", directory.string()));
+    if (::access(directory.c_str(), W_OK | X_OK) != 0) throw FileError("write", path, std::strerror(errno));
+}
+
 }  // namespace
 
 void require_readable(const std::filesystem::path& path) {
@@ -31,6 +40,15 @@ void require_readable(const std::filesystem::path& path) {
     if (!std::filesystem::exists(status)) throw FileError("read", path, "there is no such file");
     if (std::filesystem::is_directory(status)) throw FileError("read", path, "it is a directory");
     if (!std::ifstream(path, std::ios::binary)) throw FileError("read", path, "permission denied");
+}
+
+void require_writable(const std::filesystem::path& path) { require_writing(PublishedFile(path).temporary().parent_path(), path); }
+
+void require_writable_directory(const std::filesystem::path& path) {
+    std::filesystem::path found = std::filesystem::absolute(path);
+    std::error_code problem;
+    while (found.has_relative_path() && !std::filesystem::exists(std::filesystem::symlink_status(found, problem))) found = found.parent_path();
+    require_writing(found, path);
 }
 
 PublishedFile::PublishedFile(const std::filesystem::path& path) : shown_(path) {

@@ -24,6 +24,11 @@ struct DiskFull : FileError {
 /// Throws FileError when there is no file of this name that may be read.
 void require_readable(const std::filesystem::path& path);
 
+/// Throws FileError when no file of this name could be published: what takes long asks before it begins.
+void require_writable(const std::filesystem::path& path);
+/// Throws FileError when this directory may not be written to, or where there is none, could not be made.
+void require_writable_directory(const std::filesystem::path& path);
+
 class PublishedFile {
 public:
     /// Symbolic links are followed. Throws FileError when the name is that of a directory or of a device.

@@ -14,6 +14,7 @@
 #include "runner/evidence/model_forecaster.hpp"
 #include "runner/interruption.hpp"
 #include "runner/messages.hpp"
+#include "runner/published_file.hpp"
 #include "runner/scenario_file.hpp"
 #include "runner/text_file.hpp"
 
@@ -100,6 +101,7 @@ int backtest(const BacktestOptions& options) {
     if (!options.output.empty() && !options.force && std::filesystem::exists(options.output))
         throw UsageError(fmt::format("{} exists already; choose another name, or add --force to replace it",
                                      options.output));
+    if (!options.output.empty()) require_writable(options.output);
     const ObservedPanel panel =
         read_observed_panel(read_text_file(options.panel, options.panel, largest_panel), options.panel);
     BacktestPlan plan;

@@ -89,8 +89,16 @@ std::size_t write_pictures(const fs::path& browser, const fs::path& report, cons
     return pictures.size();
 }
 
+/// Throws FileError when something could not be written in the end.
+void require_places(const ReportOptions& options) {
+    require_writable(options.output);
+    for (const std::string& directory : {options.svg, options.png})
+        if (!directory.empty()) require_writable_directory(directory);
+}
+
 int write_report(const ReportOptions& options) {
     require_new(options);
+    require_places(options);
     const bool draws_pictures = !options.svg.empty() || !options.png.empty();
     const fs::path browser = draws_pictures ? find_browser() : fs::path{};
     std::vector<std::unique_ptr<ResultsReader>> files;

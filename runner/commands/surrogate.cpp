@@ -12,6 +12,7 @@
 #include "runner/commands/selection.hpp"
 #include "runner/messages.hpp"
 #include "runner/number_text.hpp"
+#include "runner/published_file.hpp"
 
 namespace kapok {
 namespace {
@@ -74,6 +75,7 @@ std::vector<SurrogateOutcome> outcomes_of(const SurrogateOptions& options, const
 }
 
 int answer(const SurrogateOptions& options) {
+    if (!options.save.empty()) require_writable(options.save);
     const ResultsReader results(options.results);
     const DesignInputs design = design_inputs(results);
     const std::vector<Setting> settings = settings_of(options.at, design);

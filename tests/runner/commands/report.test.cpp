@@ -83,7 +83,11 @@ TEST_CASE("a report that cannot be made says why", "[unit][report][commands]") {
     refused("sweep.h5", output, exit_invalid_input, "needs at least one result of a single scenario ('kapok run')");
     refused("broken.h5", output, exit_invalid_input, "no replicate in ");
     refused("missing.h5", output, exit_file_error, "missing.h5");
-    refused("vouchers.h5", "-o /nonexistent/report.html", exit_file_error, "/nonexistent/report.html");
+    // where it would be written is looked at before anything is read
+    refused("missing.h5", "-o /nonexistent/report.html", exit_file_error, "cannot write /nonexistent/report.html (there is no directory /nonexistent)");
+    refused("missing.h5", "-o " + directory.path().string(), exit_usage, "exists already");
+    refused("missing.h5", "-o " + directory.path().string() + " --force", exit_file_error, "it is a directory");
+    refused("missing.h5", output + " --png " + (directory / "sweep.h5" / "png").string(), exit_file_error, "sweep.h5 is not a directory");
     const WithoutPath nothing;
     refused("vouchers.h5", output + " --svg " + (directory / "svg").string(), exit_usage,
             "pictures are drawn by Chromium or Chrome, and neither is on the PATH");
