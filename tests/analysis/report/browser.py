@@ -27,7 +27,14 @@ STEPS = """
 window.addEventListener('load', () => {
   const kept = {}, page = () => document.querySelector('body').cloneNode(true);
   const keep = (name) => { const copy = page(); copy.querySelectorAll('script').forEach((one) => one.remove()); kept[name] = {lang: document.documentElement.lang, title: document.title, html: copy.innerHTML}; };
+  const show = () => { const result = document.createElement('pre'); result.id = 'kept'; result.textContent = JSON.stringify(kept); document.body.replaceChildren(result); };
   const choose = (control, value) => { const one = document.querySelector(`[data-control="${control}"]`); one.value = value; one.dispatchEvent(new Event('input', {bubbles: true})); };
+  if (window.location.hash === '#scenarios') {
+    keep('first');
+    choose('scenario', 1); keep('second');
+    document.querySelector('[data-language="zh"]').click(); keep('second_zh');
+    return show();
+  }
   keep('start');
   choose('region', 'Shenzhen'); keep('shenzhen');
   choose('region', 'Guangzhou'); choose('variable', 'hnte'); choose('year', '2018'); choose('flow', 'rd_links'); keep('chosen');
@@ -37,7 +44,7 @@ window.addEventListener('load', () => {
     choose('sweep_variable', 'hnte'); keep('hnte');
   }
   document.querySelector('[data-language="zh"]').click(); keep('zh');
-  const result = document.createElement('pre'); result.id = 'kept'; result.textContent = JSON.stringify(kept); document.body.replaceChildren(result);
+  show();
 });
 </script>
 """
@@ -68,13 +75,13 @@ def run(*arguments):
     return subprocess.run([kapok, *map(str, arguments)], check=True, capture_output=True, text=True).stdout
 
 
-def open_page(place, page):
+def open_page(place, page, steps=""):
     """The document after its scripts, what they complained of, and the addresses that the page asked for."""
     log = place / "network.json"
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
                "--disable-sync", "--disable-quic", "--disable-extensions", "--window-size=1280,1000", "--enable-logging=stderr",
                f"--user-data-dir={place / 'profile'}", f"--log-net-log={log}", "--host-resolver-rules=MAP * ~NOTFOUND"]
-    shown = subprocess.run([browser, *options, "--dump-dom", page.as_uri()], capture_output=True, text=True, timeout=120)
+    shown = subprocess.run([browser, *options, "--dump-dom", page.as_uri() + steps], capture_output=True, text=True, timeout=120)
     complaints = [line for line in shown.stderr.splitlines() if "CONSOLE" in line]
     try:
         events = json.loads(log.read_text())
@@ -326,6 +333,26 @@ def check_sweeps(place, plan):
     check(any(isinstance(value, float) and abs(value - shown) < 1e-4 for value in shares.values()), f"the share of points is {shares}, not {shown}")
 
 
+def check_scenarios(place, plan):
+    """A report of two scenarios shows the numbers of the one that is chosen."""
+    baseline, report = place / "baseline.h5", place / "scenarios.html"
+    run("run", "baseline", "--scale", "0.01", "--replicates", "2", "--until", "2020", "-o", baseline, "--quiet")
+    run("report", plan, baseline, "-o", report, "--lang", "en")
+    with_steps = place / "scenario_steps.html"
+    with_steps.write_text(STEPS.join(report.read_text().rsplit("</body>", 1)))
+    document, complaints, asked = open_page(place, with_steps, "#scenarios")
+    check(not complaints and not asked, f"scenarios: no script complains, nothing is asked for: {complaints[:3]} {asked}")
+    kept = json.loads(html.unescape(re.search(r'<pre id="kept">(.*?)</pre>', document, re.S).group(1)))
+    for state, file, scenario in [("first", plan, "plan"), ("second", baseline, "baseline"), ("second_zh", baseline, "baseline")]:
+        page = kept[state]["html"]
+        check_goals(page, state, "Guangzhou", file)
+        check(f"Kapok: {scenario}" in kept[state]["title"], f"{state}: the title names the scenario, not {kept[state]['title']}")
+        check(file.name in figure_of(page, "fan"), f"{state}: captions name the file")
+        check(all(name in page for name in ["small.h5: plan", "baseline.h5: baseline"]), f"{state}: both scenarios can be chosen")
+    first, second = (cells_of(kept[state]["html"], "hnte") for state in ["first", "second"])
+    check(not numpy.allclose(first, second), "two scenarios differ")
+
+
 def main():
     with tempfile.TemporaryDirectory() as directory:
         place = Path(directory)
@@ -347,6 +374,7 @@ def main():
             check_choices(json.loads(html.unescape(found.group(1))), file, scenario)
 
         check_sweeps(place, file)
+        check_scenarios(place, file)
 
         # the same watch sees a request where there is one, and the page's policy stops it
         outside = '<img src="http://example.invalid/picture.png">'
