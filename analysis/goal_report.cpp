@@ -13,7 +13,6 @@
 namespace kapok {
 namespace {
 
-std::string_view in(Language language, std::string_view en, std::string_view zh) { return language == Language::zh ? zh : en; }
 
 const std::string& name_of(const VariableInfo& variable, Language language) {
     return language == Language::zh && !variable.long_name_zh.empty() ? variable.long_name_zh : variable.long_name;

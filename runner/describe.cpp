@@ -4,6 +4,7 @@
 
 #include "model/measurement/variables.hpp"
 #include "runner/json_text.hpp"
+#include "runner/language.hpp"
 #include "runner/number_text.hpp"
 #include "runner/terminal_table.hpp"
 #include "runner/unit_names.hpp"
@@ -11,9 +12,6 @@
 namespace kapok {
 namespace {
 
-std::string_view name_of(Language language, std::string_view en, std::string_view zh) {
-    return language == Language::zh ? zh : en;
-}
 std::string_view form_name(Form form) {
     return form == Form::step ? "step" : "ramp";
 }
@@ -44,7 +42,7 @@ std::vector<int> task_numbers(std::uint32_t tasks) {
 std::string tasks_text(std::uint32_t tasks, Language language) {
     std::string text = fmt::format("{}", fmt::join(task_numbers(tasks), ","));
     if (serves_safeguards(tasks))
-        text += fmt::format("{}{}", text.empty() ? "" : ",", name_of(language, "safeguards", "保障"));
+        text += fmt::format("{}{}", text.empty() ? "" : ",", in(language, "safeguards", "保障"));
     return text;
 }
 
@@ -62,7 +60,7 @@ std::string one_per_line(const std::vector<std::string>& items) {
 
 std::string describe_levers(Language language) {
     const auto title = [&](std::string_view en, std::string_view zh) {
-        return std::string(name_of(language, en, zh));
+        return std::string(in(language, en, zh));
     };
     TerminalTable table({{title("id", "代码")},
                          {title("name", "名称")},
@@ -75,7 +73,7 @@ std::string describe_levers(Language language) {
                          {title("scope", "层级")},
                          {title("unit", "单位")}});
     for (const LeverSpec& spec : lever_table)
-        table.add({std::string(spec.id), std::string(name_of(language, spec.en, spec.zh)),
+        table.add({std::string(spec.id), std::string(in(language, spec.en, spec.zh)),
                    fmt::format("{} - {}", format_number(spec.lowest), format_number(spec.highest)),
                    format_number(spec.in_2015), format_number(spec.in_plan),
                    fmt::format("{}", spec.plan_year), std::string(form_name(spec.form)),
@@ -122,7 +120,7 @@ std::string levers_json() {
 
 std::string describe_indicators(Language language) {
     const auto title = [&](std::string_view en, std::string_view zh) {
-        return std::string(name_of(language, en, zh));
+        return std::string(in(language, en, zh));
     };
     TerminalTable table({{title("id", "代码")},
                          {title("name", "名称")},
@@ -133,7 +131,7 @@ std::string describe_indicators(Language language) {
                          {title("unit", "单位")},
                          {title("definition", "定义")}});
     for (const Variable& variable : variables())
-        table.add({std::string(variable.id), std::string(name_of(language, variable.en, variable.zh)),
+        table.add({std::string(variable.id), std::string(in(language, variable.en, variable.zh)),
                    goal_text(variable), variable.goal ? fmt::format("{}", variable.goal_year) : "", std::string(variable.plan_section),
                    std::string(kind_name(variable.kind, language)), std::string(unit_text(variable.unit, language)),
                    std::string(variable.definition)});

@@ -11,12 +11,13 @@ namespace {
 struct CheckOptions {
     std::string scenario, data;
     std::vector<std::string> settings;
+    Language language{};
 };
 
 int check(const CheckOptions& options) {
     const LoadedBaseline loaded = load_baseline(options.data.empty() ? DataSource() : DataSource(options.data));
     const Scenario scenario = load_scenario(options.scenario, loaded.baseline, options.settings);
-    print(describe_scenario(scenario));
+    print(describe_scenario(scenario, options.language));
     return exit_ok;
 }
 
@@ -28,6 +29,7 @@ void add_check_command(CLI::App& app, Action& action) {
     command->add_option("SCENARIO", options->scenario, "a scenario file, or the name of one inside the program")->required();
     add_set_option(*command, options->settings);
     add_data_option(*command, options->data);
+    add_language_option(*command, options->language);
     command->callback([=, &action] { action = [=] { return check(*options); }; });
 }
 

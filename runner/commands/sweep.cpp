@@ -33,6 +33,7 @@ struct SweepOptions {
     std::optional<std::uint32_t> seed;
     int threads = 0;
     std::size_t batch = SweepStore::usual_runs_per_part;
+    Language language{};
     bool dry_run = false, tables = false, quiet = false, force = false;
 };
 
@@ -198,8 +199,8 @@ int run_command(const SweepOptions& options) {
     if (options.dry_run) {
         const DesignPoints points = design_points(sweep);
         std::string estimate;
-        on_threads(options.threads, [&](int threads) { estimate = estimate_text(estimate_sweep(sweep, points.size(), std::make_shared<const Baseline>(loaded.baseline), options.tables, threads), threads); });
-        print(describe_sweep(sweep, points) + estimate);
+        on_threads(options.threads, [&](int threads) { estimate = estimate_text(estimate_sweep(sweep, points.size(), std::make_shared<const Baseline>(loaded.baseline), options.tables, threads), threads, options.language); });
+        print(describe_sweep(sweep, points, options.language) + estimate);
         return exit_ok;
     }
     Ranks ranks;
@@ -237,6 +238,7 @@ void add_sweep_command(CLI::App& app, Action& action) {
                      "draw parameters from this posterior (kapok calibrate), and count posterior_member in it, instead of the one inside the program")
         ->type_name("FILE.csv");
     add_data_option(*command, options->data);
+    add_language_option(*command, options->language);
     command->add_flag("--quiet", options->quiet, "no progress and no closing message");
     command->add_flag("--force", options->force, "replace FILE if it exists, and parts of another sweep beside it");
     command->callback([=, &action] { action = [=] { return run_command(*options); }; });

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "runner/describe.hpp"
 #include "runner/number_text.hpp"
 #include "runner/sweep/sweep_file.hpp"
 #include "runner/terminal_table.hpp"
+#include "runner/unit_names.hpp"
 
 namespace kapok {
 namespace {
@@ -16,64 +16,63 @@ namespace {
 constexpr std::size_t shown_points = 10;
 constexpr std::size_t shown_columns = 8;  ///< more would not fit on a screen
 
-std::string scope_text(const LeverScope& scope) {
-    const std::string to = scope.to ? fmt::format(" to {}", format_date(*scope.to)) : std::string{};
-    return fmt::format("{}, from {}{}", city_names(scope.cities), format_date(scope.from), to);
+std::string scope_text(const LeverScope& scope, Language language) {
+    const std::string to = scope.to ? filled(language, " to {}", "至{}", format_date(*scope.to)) : std::string{};
+    return filled(language, "{}, from {}{}", "{},自{}{}", city_names(scope.cities, language), format_date(scope.from), to);
 }
 
 /// "0 to 0.9" or "0.3, 0.5, 0.7".
-std::string values_text(const Factor& factor) {
-    if (factor.kind == FactorKind::posterior_member) return fmt::format("{} members", factor.values.size());
+std::string values_text(const Factor& factor, Language language) {
+    if (factor.kind == FactorKind::posterior_member) return filled(language, "{} members", "{}个成员", factor.values.size());
     if (factor.values.empty())
-        return fmt::format("{} to {}{}{}", format_number(factor.low), format_number(factor.high),
-                           factor.logarithmic ? ", log scale" : "", factor.whole ? ", whole" : "");
+        return filled(language, "{} to {}{}{}", "{}至{}{}{}", format_number(factor.low), format_number(factor.high),
+                      factor.logarithmic ? in(language, ", log scale", ",对数尺度") : "", factor.whole ? in(language, ", whole", ",整数") : "");
     std::vector<std::string> values;
     for (const double value : factor.values) values.push_back(factor.text_of(value));
     return fmt::format("{}", fmt::join(values, ", "));
 }
 
-std::string what_it_sets(const Factor& factor) {
+std::string what_it_sets(const Factor& factor, Language language) {
     std::vector<std::string> parts;
     switch (factor.kind) {
         case FactorKind::lever:
-            return fmt::format("{}: {}", factor.levers.front().lever.spec().id, scope_text(factor.scope));
+            return fmt::format("{}: {}", factor.levers.front().lever.spec().id, scope_text(factor.scope, language));
         case FactorKind::package:
             for (const LeverSpan& span : factor.levers)
-                parts.push_back(fmt::format("{} {} to {}", span.lever.spec().id, format_number(span.low),
-                                            format_number(span.high)));
-            return fmt::format("{}: {}", fmt::join(parts, ", "), scope_text(factor.scope));
+                parts.push_back(filled(language, "{} {} to {}", "{} {}至{}", span.lever.spec().id, format_number(span.low), format_number(span.high)));
+            return fmt::format("{}: {}", fmt::join(parts, ", "), scope_text(factor.scope, language));
         case FactorKind::parameter:
             return std::string(parameter_table[factor.row].id);
         case FactorKind::city_parameter:
             return fmt::format("{}: {}", city_parameter_table[factor.row].id,
-                               city_names(factor.scope.cities));
+                               city_names(factor.scope.cities, language));
         case FactorKind::posterior_member:
-            return "all parameters";
+            return std::string(in(language, "all parameters", "全部参数"));
         case FactorKind::scenario:
-            return "what the point starts from";
+            return std::string(in(language, "what the point starts from", "该点的起始情景"));
     }
     return {};
 }
 
-std::string factors_text(const Sweep& sweep) {
-    TerminalTable table(
-        {{"factor", Align::left}, {"values", Align::left}, {"sets", Align::left}, {"unit", Align::left}});
+std::string factors_text(const Sweep& sweep, Language language) {
+    const auto title = [&](std::string_view en, std::string_view zh) { return TerminalTable::Column{std::string(in(language, en, zh)), Align::left}; };
+    TerminalTable table({title("factor", "因素"), title("values", "取值"), title("sets", "设定"), title("unit", "单位")});
     for (const Factor& factor : sweep.factors)
-        table.add({factor.name, values_text(factor), what_it_sets(factor), std::string(factor.unit())});
+        table.add({factor.name, values_text(factor, language), what_it_sets(factor, language), std::string(unit_text(factor.unit(), language))});
     return table.text();
 }
 
-std::string packages_text(const Packages& packages) {
+std::string packages_text(const Packages& packages, Language language) {
     std::vector<std::string_view> ids;
     for (const Lever lever : packages.levers) ids.push_back(lever.spec().id);
-    return fmt::format("budget: {} (100 million CNY a year) on top of the base, for {}: {}\n",
-                       format_number(packages.budget), fmt::join(ids, ", "), scope_text(packages.scope));
+    return filled(language, "budget: {} (100 million CNY a year) on top of the base, for {}: {}\n", "预算:在基准之上每年{}亿元,用于{}:{}\n",
+                  format_number(packages.budget), fmt::join(ids, ", "), scope_text(packages.scope, language));
 }
 
-std::string points_text(const Sweep& sweep, const DesignPoints& points) {
+std::string points_text(const Sweep& sweep, const DesignPoints& points, Language language) {
     const std::size_t rows = std::min(points.size(), shown_points),
                       columns = std::min(points.columns.size(), shown_columns);
-    std::vector<TerminalTable::Column> titles{{"point", Align::right}};
+    std::vector<TerminalTable::Column> titles{{std::string(in(language, "point", "点")), Align::right}};
     for (std::size_t k = 0; k < columns; ++k) titles.push_back({points.columns[k], Align::right});
     TerminalTable table(std::move(titles));
     for (std::size_t point = 0; point < rows; ++point) {
@@ -87,41 +86,42 @@ std::string points_text(const Sweep& sweep, const DesignPoints& points) {
     }
     std::string text = table.text();
     if (columns < points.columns.size())
-        text += fmt::format("{} more columns\n", points.columns.size() - columns);
-    if (rows < points.size()) text += fmt::format("{} more points\n", points.size() - rows);
+        text += filled(language, "{} more columns\n", "另有{}列\n", points.columns.size() - columns);
+    if (rows < points.size()) text += filled(language, "{} more points\n", "另有{}个点\n", points.size() - rows);
     return text;
 }
 
-std::string replicates_text(const Sweep& sweep) {
+std::string replicates_text(const Sweep& sweep, Language language) {
     const int most = sweep.base.replicates;
-    if (!sweep.sequential) return fmt::format("{} replicates each", most);
+    if (!sweep.sequential) return filled(language, "{} replicates each", "每点{}次重复运行", most);
     const SequentialReplicates& rule = *sweep.sequential;
-    return fmt::format(
+    return filled(
+        language,
         "{} to {} replicates each, until the 90% interval of the difference from the first point of {} of {} in {} is no wider than {} to each side",
-        rule.minimum, most, rule.indicator, region_id(rule.region), rule.year,
-        format_number(rule.half_width));
+        "每点{}至{}次重复运行,直到{}({},{}年)与首点差异的90%区间半宽不超过{}", rule.minimum, most, rule.indicator,
+        in(language, region_id(rule.region), region_zh(rule.region)), rule.year, format_number(rule.half_width));
 }
 
 }  // namespace
 
-std::string describe_sweep(const Sweep& sweep, const DesignPoints& points) {
+std::string describe_sweep(const Sweep& sweep, const DesignPoints& points, Language language) {
     const Scenario& base = sweep.base;
     const DesignKindSpec& kind = spec_of(sweep.design.kind);
     std::string text = sweep.name + "\n";
     for (const std::string& about : {sweep.about, sweep.about_zh})
         if (!about.empty()) text += fmt::format("  {}\n", about);
-    text += fmt::format("  read from: {}\n", fmt::join(sweep.files, ", "));
-    text += fmt::format("  base:      {}, {} to {}, seed {}, {} firms per real firm\n", base.name,
-                        Quarter::first_year, base.until, base.seed, format_number(base.scale));
-    text += fmt::format("  design:    {}, {}\n", kind.id, kind.text);
-    text += fmt::format("  points:    {}, {}\n", points.size(), replicates_text(sweep));
-    text += fmt::format("  runs:      {}{}\n\n", sweep.sequential ? "at most " : "",
-                        points.size() * static_cast<std::size_t>(base.replicates));
-    text += sweep.packages ? packages_text(*sweep.packages) : factors_text(sweep);
+    text += filled(language, "  read from: {}\n", "  来源:{}\n", fmt::join(sweep.files, ", "));
+    text += filled(language, "  base:      {}, {} to {}, seed {}, {} firms per real firm\n", "  基准:{},{}至{}年,种子{},每家真实企业对应{}家模拟企业\n",
+                   base.name, Quarter::first_year, base.until, base.seed, format_number(base.scale));
+    text += filled(language, "  design:    {}, {}\n", "  设计:{},{}\n", kind.id, in(language, kind.en, kind.zh));
+    text += filled(language, "  points:    {}, {}\n", "  设计点:{}个,{}\n", points.size(), replicates_text(sweep, language));
+    text += filled(language, "  runs:      {}{}\n\n", "  运行次数:{}{}\n\n", sweep.sequential ? in(language, "at most ", "至多") : "",
+                   points.size() * static_cast<std::size_t>(base.replicates));
+    text += sweep.packages ? packages_text(*sweep.packages, language) : factors_text(sweep, language);
     text += '\n';
-    text += points_text(sweep, points);
-    const auto notes = sweep_notes(sweep);
-    if (!notes.empty()) text += "\nNotes:\n";
+    text += points_text(sweep, points, language);
+    const auto notes = sweep_notes(sweep, language);
+    if (!notes.empty()) text += in(language, "\nNotes:\n", "\n注意:\n");
     for (const std::string& note : notes) text += fmt::format("  {}\n", note);
     return text;
 }

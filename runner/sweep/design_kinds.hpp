@@ -75,7 +75,7 @@ struct DesignKeySpec {
 
 struct DesignKindSpec {
     DesignKind kind;
-    std::string_view id, text;
+    std::string_view id, en, zh;
     DesignScale scale = DesignScale::unit;
     std::uint32_t required = 0, optional = 0;  ///< sets of DesignKey
     int default_levels = 0;

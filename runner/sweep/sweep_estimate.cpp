@@ -21,10 +21,10 @@ bool changes_parameters(const Factor& factor) {
            factor.kind == FactorKind::scenario;
 }
 
-std::string time_text(double seconds) {
-    if (seconds < 90.0) return fmt::format("{:.0f} s", std::ceil(seconds));
-    if (seconds < 5400.0) return fmt::format("{:.0f} min", seconds / 60.0);
-    return fmt::format("{:.1f} h", seconds / 3600.0);
+std::string time_text(double seconds, Language language) {
+    if (seconds < 90.0) return filled(language, "{:.0f} s", "{:.0f}秒", std::ceil(seconds));
+    if (seconds < 5400.0) return filled(language, "{:.0f} min", "{:.0f}分钟", seconds / 60.0);
+    return filled(language, "{:.1f} h", "{:.1f}小时", seconds / 3600.0);
 }
 
 std::string size_text(double bytes) {
@@ -64,9 +64,10 @@ SweepEstimate estimate_sweep(const Sweep& sweep, std::size_t points, const std::
     return estimate;
 }
 
-std::string estimate_text(const SweepEstimate& estimate, int threads) {
-    return fmt::format("\nOn {} threads of this machine, by two simulated years of the base: about {}, {} of memory, {} on disk while it runs and {} in the end.\n",
-                       threads, time_text(estimate.seconds), size_text(estimate.memory_bytes), size_text(2.0 * estimate.file_bytes), size_text(estimate.file_bytes));
+std::string estimate_text(const SweepEstimate& estimate, int threads, Language language) {
+    return filled(language,
+                  "\nOn {} threads of this machine, by two simulated years of the base: about {}, {} of memory, {} on disk while it runs and {} in the end.\n",
+                  "\n按基准的两个模拟年估计,在本机{}个线程上:约{},内存{},运行期间占用磁盘{},最终文件{}。\n", threads, time_text(estimate.seconds, language), size_text(estimate.memory_bytes), size_text(2.0 * estimate.file_bytes), size_text(estimate.file_bytes));
 }
 
 }  // namespace kapok

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "runner/language.hpp"
 #include "runner/sweep/sweep.hpp"
 
 namespace kapok {
@@ -20,6 +21,6 @@ struct SweepEstimate {
 SweepEstimate estimate_sweep(const Sweep& sweep, std::size_t points, const std::shared_ptr<const Baseline>& baseline, bool tables, int threads);
 
 /// As `kapok sweep --dry-run` prints it, with a line for notes on how sure it is.
-std::string estimate_text(const SweepEstimate& estimate, int threads);
+std::string estimate_text(const SweepEstimate& estimate, int threads, Language language);
 
 }  // namespace kapok

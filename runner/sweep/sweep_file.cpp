@@ -44,13 +44,13 @@ Sweep sweep_from_text(std::string_view toml, const std::string& file, const Base
     return from_source({file, file, std::nullopt, nullptr}, std::string(toml), baseline, posterior);
 }
 
-std::vector<std::string> sweep_notes(const Sweep& sweep) {
+std::vector<std::string> sweep_notes(const Sweep& sweep, Language language) {
     std::vector<std::string> notes;
     const Design& design = sweep.design;
     if (design.kind == DesignKind::sobol && !std::has_single_bit(static_cast<unsigned>(design.samples)))
         notes.push_back(
-            fmt::format("samples = {} is no power of two; Sobol's sequence is even only over powers of two",
-                        design.samples));
+            filled(language, "samples = {} is no power of two; Sobol's sequence is even only over powers of two",
+                   "samples = {}不是2的幂;Sobol序列只在2的幂个点上均匀", design.samples));
     return notes;
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runner/language.hpp"
 #include "runner/sweep/sweep.hpp"
 
 namespace kapok {
@@ -24,6 +25,6 @@ Sweep sweep_from_text(std::string_view toml, const std::string& file, const Base
 std::vector<std::string_view> embedded_sweeps();
 
 /// What may be unintended in a sweep, one sentence each.
-std::vector<std::string> sweep_notes(const Sweep& sweep);
+std::vector<std::string> sweep_notes(const Sweep& sweep, Language language);
 
 }  // namespace kapok

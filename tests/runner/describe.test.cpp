@@ -32,7 +32,7 @@ TEST_CASE("a description names every change with city, dates, values and unit, a
         "[levers.voucher_rate]\nall = [[2018.0, 0.5], [2022-10-01, 0.6]]\nShenzhen = 0.3\n"
         "[levers.prd_coordination]\nall = [[2016.0, 0.2], [2020.0, 0.6]]\n"
         "[parameters]\ncapital_share = 0.45\ngrowth_offset = { Foshan = 0.1 }\n");
-    const std::string text = describe_scenario(scenario);
+    const std::string text = describe_scenario(scenario, Language::en);
     INFO(text);
     CHECK(contains(text, "Why?\n  为何？\n"));
     CHECK(contains(text, "2016 to 2049, 4 replicates from seed 1, 0.05 firms per real firm"));
@@ -49,8 +49,29 @@ TEST_CASE("a description names every change with city, dates, values and unit, a
     CHECK(contains(text, "Notes:\n  voucher_rate is set in Shenzhen, but to its value of 2015\n"));
 }
 
+TEST_CASE("a description in Chinese names levers, units, cities and notes in Chinese", "[unit][describe]") {
+    const std::string text = describe_scenario(scenario_of("replicates = 4\n[record]\nquarterly = [\"gdp\"]\n"
+                                                           "[levers.voucher_rate]\nall = [[2018.0, 0.5], [2022-10-01, 0.6]]\nShenzhen = 0.3\n"
+                                                           "[levers.prd_coordination]\nall = [[2016.0, 0.2], [2020.0, 0.6]]\n"
+                                                           "[parameters]\ncapital_share = 0.45\ngrowth_offset = { Foshan = 0.1 }\n"),
+                                               Language::zh);
+    INFO(text);
+    CHECK(contains(text, "模拟:2016至2049年,4次重复运行,种子1,每家真实企业对应0.05家模拟企业"));
+    CHECK(contains(text, ";按季度gdp"));
+    CHECK(contains(text, "与2015年不同的政策杠杆(2项,共"));
+    CHECK(contains(text, "  voucher_rate: 科技创新券抵扣比例 [占所购研发服务价格比例,以券面额为限]\n"
+                         "    广州、珠海、佛山、惠州、东莞、中山、江门、肇庆: 2015年为0.3;2018-01-01起为0.5, 2022-10-01起为0.6\n"));
+    CHECK(contains(text, "    全部城市: 2015年为0.2;渐变,2016-01-01为0.2, 2020-01-01为0.6\n"));
+    CHECK(contains(text, "  capital_share: 0.45,表中为0.4 ["));
+    CHECK(contains(text, "  growth_offset(佛山): 0.1,表中为"));
+    CHECK(contains(text, "注意:\n  voucher_rate在深圳有设定,但等于2015年的取值\n"));
+    const std::string baseline = describe_scenario(scenario_of(""), Language::zh);
+    CHECK(contains(baseline, "政策杠杆:均与2015年相同。\n"));
+    CHECK(contains(baseline, "参数与假设:均与参数表相同。\n"));
+}
+
 TEST_CASE("the baseline is described as no change", "[unit][describe]") {
-    const std::string text = describe_scenario(scenario_of(""));
+    const std::string text = describe_scenario(scenario_of(""), Language::en);
     CHECK(contains(text, "Levers: all as in 2015.\n"));
     CHECK(contains(text, "Parameters and assumptions: all as in the tables.\n"));
     CHECK_FALSE(contains(text, "Notes:"));
@@ -59,17 +80,17 @@ TEST_CASE("the baseline is described as no change", "[unit][describe]") {
 TEST_CASE("parameters outside their plausible range are noted", "[unit][describe]") {
     const Scenario scenario = scenario_of(
         "allow_outside_range = true\n[parameters]\ncapital_share = 0.9\ngrowth_offset = { Foshan = 2 }\n");
-    CHECK(scenario_notes(scenario) ==
+    CHECK(scenario_notes(scenario, Language::en) ==
           std::vector<std::string>{"capital_share = 0.9 is outside its plausible range 0.3 to 0.55",
                                    "growth_offset of Foshan = 2 is outside its plausible range -0.3 to 0.3"});
 }
 
 TEST_CASE("a city that sets a national lever by itself is noted; all cities together are not", "[unit][describe]") {
-    CHECK(scenario_notes(scenario_of("[levers.super_deduction]\nGuangzhou = 1.0\nFoshan = 1.0\n")) ==
+    CHECK(scenario_notes(scenario_of("[levers.super_deduction]\nGuangzhou = 1.0\nFoshan = 1.0\n"), Language::en) ==
           std::vector<std::string>{
               "super_deduction is set by the nation for all cities, but not to the same in Guangzhou, Foshan"});
-    CHECK(scenario_notes(scenario_of("[levers.super_deduction]\nall = 1.0\n")).empty());
-    CHECK(scenario_notes(scenario_of("[levers.incubation_space]\nGuangzhou = 1000\n")).empty());
+    CHECK(scenario_notes(scenario_of("[levers.super_deduction]\nall = 1.0\n"), Language::en).empty());
+    CHECK(scenario_notes(scenario_of("[levers.incubation_space]\nGuangzhou = 1000\n"), Language::en).empty());
 }
 
 TEST_CASE("every unit of a lever and of a recorded variable has a Chinese name", "[unit][describe]") {

@@ -26,7 +26,7 @@ TEST_CASE("a full standard output is named with its reason", "[unit][commands]")
 }
 
 TEST_CASE("a check says each of its notes once", "[unit][commands]") {
-    const std::string text = run_program("check baseline --set voucher_rate.Shenzhen=0.3").text, note = "voucher_rate is set in Shenzhen";
+    const std::string text = run_program("check baseline --set voucher_rate.Shenzhen=0.3 --lang en").text, note = "voucher_rate is set in Shenzhen";
     REQUIRE(text.find(note) != std::string::npos);
     CHECK(text.find(note) == text.rfind(note));
 }
@@ -34,6 +34,8 @@ TEST_CASE("a check says each of its notes once", "[unit][commands]") {
 TEST_CASE("an option with a choice takes the words that it names and no others", "[unit][commands]") {
     CHECK(run_program("levers --lang en").text.starts_with("id "));
     CHECK(run_program("levers --lang zh").text.starts_with("代码"));
+    CHECK(run_program("check baseline --lang zh").text.find("政策杠杆:均与2015年相同。") != std::string::npos);
+    CHECK(run_program("check baseline --lang en").text.find("Levers: all as in 2015.") != std::string::npos);
     const Outcome language = run_program("levers --lang fr"), format = run_program("goals none.h5 --format 1");
     CHECK(language.code == 2);
     CHECK(language.text == "kapok: --lang: fr not in {en,zh}\n");

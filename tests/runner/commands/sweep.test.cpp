@@ -12,7 +12,7 @@
 using kapok::test::run_program;
 
 TEST_CASE("a dry run shows how many points and runs a sweep has, and its first points", "[unit][commands]") {
-    const auto outcome = run_program("sweep coordination --dry-run");
+    const auto outcome = run_program("sweep coordination --dry-run --lang en");
     INFO(outcome.text);
     CHECK(outcome.code == 0);
     CHECK(outcome.text.starts_with("coordination\n  How does coordination"));
@@ -21,6 +21,13 @@ TEST_CASE("a dry run shows how many points and runs a sweep has, and its first p
           "  runs:      144\n", "\n    0               0.2 ", "\n62 more points\n",
           "corridor_links: Guangzhou, Shenzhen, Dongguan, from 2016-01-01"})
         CHECK(outcome.text.find(part) != std::string::npos);
+    const auto chinese = run_program("sweep coordination --dry-run --lang zh");
+    INFO(chinese.text);
+    CHECK(chinese.code == 0);
+    for (const char* part : {"  设计:factorial,各水平的全部组合\n", "  设计点:72个,每点2次重复运行\n", "  运行次数:144\n", "\n另有62个点\n",
+                             "corridor_links: 广州、深圳、东莞,自2016-01-01", "个线程上:约"})
+        CHECK(chinese.text.find(part) != std::string::npos);
+    for (const char* part : {" more points", " replicates", "Guangzhou,", " from ", "unit"}) CHECK(chinese.text.find(part) == std::string::npos);
 }
 
 namespace {

@@ -18,7 +18,7 @@ TEST_CASE("every shipped sweep loads, asks its question in both languages and is
         const Sweep sweep = load_sweep(std::string(name), baseline_2015());
         CHECK_FALSE(sweep.about.empty());
         CHECK_FALSE(sweep.about_zh.empty());
-        CHECK(sweep_notes(sweep).empty());
+        CHECK(sweep_notes(sweep, Language::en).empty());
         CHECK(sweep.base.scale == 0.01);
         CHECK(sweep.point_count() * sweep.base.replicates <= 10'000);
         const DesignPoints points = design_points(sweep);

@@ -474,7 +474,8 @@ TEST_CASE("a sweep that is cut off anywhere, or has any byte changed, is read or
 TEST_CASE("a Sobol design whose samples are no power of two is noted", "[unit][sweep]") {
     const auto notes = [](const std::string& samples) {
         return sweep_notes(sweep_of("[design]\nkind = \"sobol\"\nsamples = " + samples + "\n" +
-                                    std::string(voucher_factor)));
+                                    std::string(voucher_factor)),
+                           Language::en);
     };
     CHECK(notes("64").empty());
     CHECK(notes("100") ==
