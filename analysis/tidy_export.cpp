@@ -51,20 +51,27 @@ void advance(std::vector<std::size_t>& index, const std::vector<std::size_t>& sh
     }
 }
 
-/// Whether there is a run of point 0 that a goal table could tell of.
-bool has_goals(const std::vector<RunStatus>& statuses, std::span<const VariableInfo> chosen) {
-    return std::find(statuses.begin(), statuses.end(), RunStatus::finished) != statuses.end() && std::any_of(chosen.begin(), chosen.end(), is_in_values);
+/// Whether any run of a point has finished, so that a goal table could tell of it.
+bool has_finished(const std::vector<RunStatus>& of_point) { return std::find(of_point.begin(), of_point.end(), RunStatus::finished) != of_point.end(); }
+
+/// By point.
+std::vector<std::vector<RunStatus>> statuses_of(const ResultsReader& results) {
+    std::vector<std::vector<RunStatus>> statuses;
+    for (std::size_t design = 0; design < results.labels("design").size(); ++design) statuses.push_back(results.statuses(static_cast<int>(design)));
+    return statuses;
+}
+
+bool has_goals(const std::vector<std::vector<RunStatus>>& statuses, std::span<const VariableInfo> chosen) {
+    return std::any_of(statuses.begin(), statuses.end(), has_finished) && std::any_of(chosen.begin(), chosen.end(), is_in_values);
 }
 
 /// Writes tables one after the other and publishes them together.
 class Exporter {
 public:
-    Exporter(const ResultsReader& results, const ExportRequest& request) : results_(results), request_(request), chosen_(chosen_variables(results, request)) {
+    Exporter(const ResultsReader& results, const ExportRequest& request) : results_(results), request_(request), chosen_(chosen_variables(results, request)), statuses_(statuses_of(results)) {
         std::error_code problem;
         std::filesystem::create_directories(request.directory, problem);
         if (problem) throw FileError("make the directory", request.directory, problem.message());
-        const std::size_t designs = results.labels("design").size();
-        for (std::size_t design = 0; design < designs; ++design) statuses_.push_back(results.statuses(static_cast<int>(design)));
     }
 
     std::vector<ExportedTable> write() {
@@ -150,14 +157,24 @@ private:
         tables_.push_back(std::move(table.about));
     }
 
-    /// Of the plan's indicators, or of the variables that were asked for; only where there is a run to tell of.
+    /// Of the plan's indicators, or of the variables that were asked for; of the points that have a run to tell of.
     void write_goals() {
-        if (!has_goals(statuses_.front(), chosen_)) return;
+        if (!has_goals(statuses_, chosen_)) return;
         std::vector<std::string> ids;
         if (!request_.variables.empty())
             for (const VariableInfo& variable : chosen_)
                 if (is_in_values(variable)) ids.push_back(variable.id);
-        write_small(goals_table(results_, ids));
+        TidyTable table = goals_heading();
+        TextFile& file = begin_file(table.about.name + ".csv");
+        file.write(byte_order_mark);
+        file.write(table.csv);
+        for (std::size_t point = 0; point < statuses_.size(); ++point) {
+            if (!has_finished(statuses_[point])) continue;
+            const std::vector<std::string> lines = goals_lines(results_, point, ids);
+            file.write(fmt::format("{}", fmt::join(lines, "")));
+            table.about.rows += lines.size();
+        }
+        tables_.push_back(std::move(table.about));
     }
 
     const ResultsReader& results_;
@@ -178,7 +195,7 @@ std::vector<std::string> export_files(const ResultsReader& results, const Export
         if (!is_in_values(variable)) names.push_back(variable.id + ".csv");
     names.insert(names.end(), {"variables.csv", "regions.csv", "runs.csv"});
     if (!results.design_table().columns.empty()) names.push_back("design_points.csv");
-    if (has_goals(results.statuses(), chosen)) names.push_back("goals.csv");
+    if (has_goals(statuses_of(results), chosen)) names.push_back("goals.csv");
     names.push_back(package_file);
     return names;
 }

@@ -37,7 +37,7 @@ std::vector<std::string> export_files(const ResultsReader& results, const Export
 /// Writes the tables and their description into the directory, which is made where there is none, and returns them. All
 /// are written under other names and get their own when all are complete; files of these names are replaced.
 /// values.csv has one row for each value of a finished run (blank where it cannot be computed), each matrix, table and
-/// quarterly variable a file of its own. UTF-8 with a byte order mark, so that spreadsheets show Chinese; lines end in
+/// quarterly variable a file of its own, and goals.csv the goal table of each point with a finished run. UTF-8 with a byte order mark, so that spreadsheets show Chinese; lines end in
 /// "\n". Throws FileError, before anything is written where the disk lacks space.
 std::vector<ExportedTable> export_results(const ResultsReader& results, const ExportRequest& request);
 

@@ -136,20 +136,30 @@ TidyTable points_table(const DesignTable& design) {
     return tidy(std::move(about), rows);
 }
 
-TidyTable goals_table(const ResultsReader& results, std::span<const std::string> ids) {
-    const std::vector<int> years = results.years();
-    std::vector<GoalTable> tables;
-    for (std::size_t region = 0; region < region_count; ++region) tables.push_back(goal_table(results, region, years, true, ids));
-    TidyTable out{{"goals", "Medians and 90% intervals over replicates beside goals and observations", "中位数、90%区间与目标、观测值", {}, 0}, goals_csv(tables, Language::en)};
-    const std::string header = out.csv.substr(0, out.csv.find('\n'));
-    for (std::size_t start = 0; start <= header.size();) {
-        const std::size_t end = std::min(header.find(',', start), header.size());
-        const std::string name = header.substr(start, end - start);
+TidyTable goals_heading() {
+    TidyTable out{{"goals", "Medians and 90% intervals over replicates beside goals and observations, by design point", "各设计点的中位数、90%区间与目标、观测值",
+                   {dimension_column("design")}, 0}, "design," + goals_csv({}, Language::en)};
+    for (std::size_t start = out.csv.find(',') + 1; start < out.csv.size();) {
+        const std::size_t end = std::min(out.csv.find(',', start), out.csv.size() - 1);
+        const std::string name = out.csv.substr(start, end - start);
         out.about.columns.push_back({name, goal_column_type(name), name, name});
         start = end + 1;
     }
-    out.about.rows = static_cast<std::size_t>(std::count(out.csv.begin(), out.csv.end(), '\n')) - 1;
     return out;
+}
+
+std::vector<std::string> goals_lines(const ResultsReader& results, std::size_t point, std::span<const std::string> ids) {
+    const std::vector<int> years = results.years();
+    std::vector<GoalTable> tables;
+    for (std::size_t region = 0; region < region_count; ++region) tables.push_back(goal_table(results, region, years, true, ids, point));
+    const std::string csv = goals_csv(tables, Language::en), design = fmt::format("{},", point);
+    std::vector<std::string> lines;
+    for (std::size_t start = csv.find('\n') + 1; start < csv.size();) {
+        const std::size_t end = csv.find('\n', start) + 1;
+        lines.push_back(design + csv.substr(start, end - start));
+        start = end;
+    }
+    return lines;
 }
 
 }  // namespace kapok

@@ -30,8 +30,10 @@ TidyTable regions_table();
 TidyTable runs_table(const std::vector<std::vector<RunStatus>>& statuses);
 /// One row per point with every factor's value, name of the value and coordinate.
 TidyTable points_table(const DesignTable& design);
-/// The goal table of every region and year of the file, by design point 0; of `ids` instead of the plan's indicators where
-/// there are any. At least one run of that point must have finished.
-TidyTable goals_table(const ResultsReader& results, std::span<const std::string> ids);
+/// The head of the goal tables of all points, without any row.
+TidyTable goals_heading();
+/// Its rows, of every region and year of one point; of `ids` instead of the plan's indicators where there are any. At least
+/// one run of the point must have finished.
+std::vector<std::string> goals_lines(const ResultsReader& results, std::size_t point, std::span<const std::string> ids);
 
 }  // namespace kapok

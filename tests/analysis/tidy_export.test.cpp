@@ -75,7 +75,31 @@ TEST_CASE("tables, points and states of runs are exported beside the values", "[
     CHECK_THAT(content(directory / "regions.csv"), Catch::Contains("\nHuizhou,惠州\n"));
     CHECK_THAT(content(directory / "variables.csv"), Catch::Contains("\nhnte,High-tech enterprises (HNTE certificate holders),高新技术企业数量,firms,") &&
                                                          Catch::Contains(",6000,>=,2020\n"));
-    CHECK_THAT(content(directory / "goals.csv"), Catch::Contains("\nGuangzhou,hnte,"));
+    const std::vector<std::string> goals = lines(directory / "goals.csv");
+    CHECK(goals[0].starts_with(mark + "design,region,indicator,name,unit,year,median,"));
+    const auto row = [&](const std::string& start) { return std::find_if(goals.begin(), goals.end(), [&](const std::string& line) { return line.starts_with(start); }); };
+    const std::string of_huizhou = ",Huizhou,hnte,High-tech enterprises (HNTE certificate holders),firms,2017,";
+    REQUIRE(row("0" + of_huizhou) != goals.end());
+    REQUIRE(row("1" + of_huizhou) != goals.end());
+    CHECK(row("0" + of_huizhou)->starts_with("0" + of_huizhou + "102.5,"));   // replicates 0 and 2: 2.5 and 202.5
+    CHECK(row("1" + of_huizhou)->starts_with("1" + of_huizhou + "1102.5,"));
+    CHECK(goals.size() % 2 == 1);
+}
+
+TEST_CASE("goals are those of the points that have a run to tell of", "[unit][export]") {
+    const TemporaryDirectory directory;
+    const auto datasets = small_datasets();
+    DesignTable table = one_factor({std::nan(""), 0.9});
+    table.run_keys.assign(4, 0);
+    ResultsWriter writer(directory / "s.h5", {datasets, {}, 2, 1, 2016, {}, table}, small_manifest(1, 2016));
+    writer.add_failure(0, 0, "broken");
+    writer.add(1, 0, small_record(datasets, 2016, 0));
+    writer.publish({});
+    const ResultsReader results(directory / "s.h5");
+    export_results(results, {directory / "csv", {}});
+    const std::vector<std::string> goals = lines(directory / "csv" / "goals.csv");
+    REQUIRE(goals.size() > 1);
+    CHECK(std::all_of(goals.begin() + 1, goals.end(), [](const std::string& line) { return line.starts_with("1,"); }));
 }
 
 TEST_CASE("the package describes every file and every column that was written", "[unit][export]") {
