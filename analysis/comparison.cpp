@@ -22,6 +22,8 @@ Comparison comparison_of(const Arm& baseline, const Arm& other, const Pairing& p
     out.other = other.name;
     out.obstacles = obstacles_to_pairing(a, b);
     out.paired = out.obstacles.empty();
+    out.by_sets = !out.paired && draws_sets(baseline) &&
+                  std::none_of(out.obstacles.begin(), out.obstacles.end(), [](const AnswerName& obstacle) { return obstacle.id == obstacle_of_draws; });
     if (!out.paired && !unpaired) {
         std::vector<std::string> reasons;
         for (const AnswerName& reason : out.obstacles) reasons.push_back(reason.en);
@@ -57,19 +59,19 @@ struct Sides {
     const Pairing& pairing;
 };
 
-PairedEffect effect_of(const Sides& sides, bool paired, int year, std::size_t region) {
-    if (paired)
+PairedEffect effect_of(const Sides& sides, const Comparison& how, int year, std::size_t region) {
+    if (how.paired)
         return paired_effect(sample(sides.baseline_runs, sides.baseline.point, sides.pairing.baseline, year, region),
                              sample(sides.other_runs, sides.other.point, sides.pairing.other, year, region), sides.pairing.units);
     const auto whole = [&](const Arm& arm, const RunValues& runs) { return sample(runs, arm.point, all_of(runs.replicates), year, region); };
-    return unpaired_effect(whole(sides.baseline, sides.baseline_runs), units_of(sides.baseline), whole(sides.other, sides.other_runs),
-                           units_of(sides.other));
+    const auto estimate = how.by_sets ? shared_units_effect : unpaired_effect;
+    return estimate(whole(sides.baseline, sides.baseline_runs), units_of(sides.baseline), whole(sides.other, sides.other_runs), units_of(sides.other));
 }
 
 void add_rows(Comparison& comparison, const Sides& sides, const VariableInfo& variable, const ComparisonRequest& request) {
     for (const std::size_t region : request.regions)
         for (const int year : request.years) {
-            Difference row{variable, region, year, effect_of(sides, comparison.paired, year, region)};
+            Difference row{variable, region, year, effect_of(sides, comparison, year, region)};
             if (row.paired.pairs == 0) ++comparison.left_out;
             else comparison.rows.push_back(std::move(row));
         }

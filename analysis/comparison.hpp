@@ -25,6 +25,7 @@ struct Difference {
 struct Comparison {
     AnswerName baseline, other;
     bool paired = true;
+    bool by_sets = false;               ///< not paired, but both arms drew the same sets of parameters: compared set by set
     std::vector<AnswerName> obstacles;  ///< why the arms are not paired
     std::string other_build;            ///< program of the other file, where it is another than the baseline's
     PairingSummary pairing;

@@ -39,6 +39,13 @@ void note_obstacles(AnswerTable& table, std::span<const Comparison> comparisons)
             table.note(fmt::format("{} is NOT paired with {}: {}. What this changes is part of the difference.", comparison.other.en,
                                    comparison.baseline.en, obstacle.en),
                        fmt::format("{}未与{}配对:{}。由此造成的变化包含在差异之中。", comparison.other.zh, comparison.baseline.zh, obstacle.zh));
+        if (comparison.by_sets)
+            table.note(fmt::format("{} and {} drew the same sets of parameters: intervals are 90%, Student's t over the differences set by set.", comparison.other.en,
+                                   comparison.baseline.en),
+                       fmt::format("{}与{}抽取的参数组相同:区间为90%,以各参数组的差异为独立单位的t区间。", comparison.other.zh, comparison.baseline.zh));
+        else if (!comparison.paired)
+            table.note(fmt::format("Intervals of {}: 90%, Welch's t of two independent samples.", comparison.other.en),
+                       fmt::format("{}的区间:90%,两个独立样本的Welch t区间。", comparison.other.zh));
         if (!comparison.other_build.empty())
             table.note(fmt::format("{} comes from another build of the program ({}): what changed there is part of the difference.", comparison.other.en,
                                    comparison.other_build),

@@ -80,10 +80,14 @@ TableValues table_values(const ResultsReader& results, const std::string& id) {
     return {block.shape[1], block.shape[3], block.shape[4], results.years(), std::move(block.values)};
 }
 
+bool draws_sets(const Arm& arm) {
+    const std::vector<std::int32_t>& members = arm.results->manifest().draws.member;
+    return std::set<std::int32_t>(members.begin(), members.end()).size() > 1;
+}
+
 std::vector<std::int32_t> units_of(const Arm& arm) {
     const Manifest& manifest = arm.results->manifest();
-    const std::set<std::int32_t> members(manifest.draws.member.begin(), manifest.draws.member.end());
-    if (members.size() > 1) return manifest.draws.member;
+    if (draws_sets(arm)) return manifest.draws.member;
     std::vector<std::int32_t> units(static_cast<std::size_t>(manifest.replicates));
     std::iota(units.begin(), units.end(), 0);
     return units;
@@ -142,7 +146,7 @@ std::vector<AnswerName> obstacles_to_pairing(const Manifest& baseline, const Man
         obstacles.push_back({"scale", fmt::format("another scale ({} and {}): their firms differ", format_number(baseline.scale), format_number(other.scale)),
                              fmt::format("模拟比例不同({}与{}):企业总体不相同", format_number(baseline.scale), format_number(other.scale))});
     if (!draws_agree(baseline, other))
-        obstacles.push_back({"posterior", "other draws of parameters: their agents behave differently", "参数抽取不同:主体行为不相同"});
+        obstacles.push_back({std::string(obstacle_of_draws), "other draws of parameters: their agents behave differently", "参数抽取不同:主体行为不相同"});
     if (const auto names = differing_inputs(baseline, other); !names.empty())
         obstacles.push_back({"inputs", fmt::format("other data tables ({}): they start from different facts", fmt::join(names, ", ")),
                              fmt::format("数据表不同({}):初始数据不相同", fmt::join(names, ", "))});

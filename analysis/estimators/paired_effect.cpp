@@ -61,6 +61,16 @@ MeanError mean_error(Values draws) {
     return {mean_of(numbers), covariance(numbers, numbers) / static_cast<double>(numbers.size()), numbers.size()};
 }
 
+/// Means of the values of each unit, those that are numbers.
+std::map<std::int32_t, double> means_by_unit(Values values, std::span<const std::int32_t> units) {
+    std::map<std::int32_t, std::vector<double>> by_unit;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        if (!std::isnan(values[i])) by_unit[units[i]].push_back(values[i]);
+    std::map<std::int32_t, double> means;
+    for (const auto& [unit, of_unit] : by_unit) means[unit] = mean_of(of_unit);
+    return means;
+}
+
 }  // namespace
 
 double student_quantile(double freedom) {
@@ -80,11 +90,8 @@ EffectInterval mean_interval(Values draws) {
 }
 
 std::vector<double> unit_means(Values values, std::span<const std::int32_t> units) {
-    std::map<std::int32_t, std::vector<double>> by_unit;
-    for (std::size_t i = 0; i < values.size(); ++i)
-        if (!std::isnan(values[i])) by_unit[units[i]].push_back(values[i]);
     std::vector<double> means;
-    for (const auto& [unit, of_unit] : by_unit) means.push_back(mean_of(of_unit));
+    for (const auto& [unit, mean] : means_by_unit(values, units)) means.push_back(mean);
     return means;
 }
 
@@ -126,6 +133,25 @@ PairedEffect unpaired_effect(Values baseline, std::span<const std::int32_t> base
         freedom = squared * squared / (a.variance * a.variance / freedom_of(a) + b.variance * b.variance / freedom_of(b));
     out.effect = interval_of(b.mean - a.mean, std::sqrt(squared), freedom);
     out.effect.draws = static_cast<int>(std::min(a.draws, b.draws));
+    return out;
+}
+
+PairedEffect shared_units_effect(Values baseline, std::span<const std::int32_t> baseline_units, Values other,
+                                 std::span<const std::int32_t> other_units) {
+    const auto of_other = means_by_unit(other, other_units);
+    std::vector<double> a, b, differences;
+    for (const auto& [unit, mean] : means_by_unit(baseline, baseline_units)) {
+        const auto found = of_other.find(unit);
+        if (found == of_other.end()) continue;
+        a.push_back(mean);
+        b.push_back(found->second);
+        differences.push_back(found->second - mean);
+    }
+    PairedEffect out;
+    out.baseline = mean_of(a);
+    out.other = mean_of(b);
+    out.pairs = a.empty() ? 0 : static_cast<int>(std::min(numbers_in(baseline).size(), numbers_in(other).size()));
+    out.effect = mean_interval(differences);
     return out;
 }
 

@@ -49,6 +49,12 @@ PairedEffect paired_effect(Values baseline, Values other, std::span<const std::i
 PairedEffect unpaired_effect(Values baseline, std::span<const std::int32_t> baseline_units, Values other,
                              std::span<const std::int32_t> other_units);
 
+/// The same for samples that share their units but not their luck, such as runs of another seed with the same sets of
+/// parameters: Student's t over the differences between the means of each unit that both have values of, so that what
+/// the units differ by does not count as luck.
+PairedEffect shared_units_effect(Values baseline, std::span<const std::int32_t> baseline_units, Values other,
+                                 std::span<const std::int32_t> other_units);
+
 /// A ratio of two means.
 struct RatioInterval {
     double ratio = undefined;                  ///< NaN where the denominator's mean is 0

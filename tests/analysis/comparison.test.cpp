@@ -186,6 +186,35 @@ TEST_CASE("p values are adjusted over one comparison, and over all that were mad
     CHECK_THAT(comparison_table(alone).text(Language::en), !Catch::Contains("over all"));
 }
 
+TEST_CASE("files of another seed with the same sets of parameters are compared set by set, others by Welch", "[unit][compare]") {
+    const TemporaryDirectory directory;
+    const auto with = [&](const std::string& name, std::uint32_t seed, std::vector<std::int32_t> members, double effect) {
+        Manifest manifest = compared_manifest(name, 4);
+        manifest.seed = seed;
+        if (!members.empty()) manifest.draws = {"posterior.csv", 2019, {"growth_offset"}, members, {0.1, 0.1, 0.2, 0.2}};
+        // sets differ by 1000, files by effect x (1 to 4)
+        write_compared(directory / (name + ".h5"), {}, manifest, [=](const Cell& cell) { return 1000.0 * (cell.replicate / 2) + effect * (1.0 + cell.replicate); });
+        return arm(directory / (name + ".h5"), name);
+    };
+    ComparisonRequest request;
+    const auto difference = [&](const Arm& a, const Arm& b) {
+        request = request_of(a, {"hnte"}, {guangzhou}, {2020});
+        request.unpaired = true;
+        return compare_runs(a, std::vector{b}, request);
+    };
+    const std::vector sets = difference(with("a", 1, {3, 3, 8, 8}, 0.0), with("b", 2, {3, 3, 8, 8}, 1.0));
+    CHECK(sets[0].by_sets);
+    CHECK(sets[0].rows[0].paired.effect.mean == Approx(2.5));                        // 1.5 and 3.5 by set
+    CHECK(sets[0].rows[0].paired.effect.high == Approx(2.5 + 6.313752).epsilon(1e-6));  // t with 1 degree
+    CHECK_THAT(comparison_table(sets).text(Language::en), Catch::Contains("drew the same sets of parameters") && !Catch::Contains("Welch"));
+    const std::vector welch = difference(with("c", 1, {}, 0.0), with("d", 2, {}, 1.0));
+    CHECK_FALSE(welch[0].by_sets);
+    // squares around the means 1000000 and 1004005, t with 6 degrees
+    CHECK(welch[0].rows[0].paired.effect.high == Approx(2.5 + 1.943180 * std::sqrt((1000000.0 + 1004005.0) / 12.0)).epsilon(1e-4));
+    CHECK_THAT(comparison_table(welch).text(Language::zh), Catch::Contains("Welch t区间") && !Catch::Contains("抽取的参数组相同"));
+    CHECK_FALSE(difference(with("e", 1, {3, 3, 8, 8}, 0.0), with("f", 2, {3, 3, 9, 9}, 1.0))[0].by_sets);
+}
+
 TEST_CASE("points of a sweep are compared with its base, the largest first choice", "[unit][compare]") {
     const TemporaryDirectory directory;
     const DesignTable table = one_factor({0.3, std::nan(""), 0.6, 0.9});

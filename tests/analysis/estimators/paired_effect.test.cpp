@@ -120,6 +120,40 @@ TEST_CASE("where effects differ by parameters, only intervals over sets of param
     CHECK(by_replicate < 0.85 * trials);
 }
 
+TEST_CASE("samples that share their sets are compared set by set", "[unit][compare]") {
+    const std::vector a{1.0, 3.0, 10.0, 20.0, undefined}, b{4.0, 16.0, 5.0, 18.0, 7.0};
+    const std::vector<std::int32_t> sets_a{0, 0, 1, 2, 3}, sets_b{0, 1, 0, 1, 3};
+    const PairedEffect effect = shared_units_effect(a, sets_a, b, sets_b);  // sets 0 and 1: 4.5 - 2 and 17 - 10
+    CHECK(effect.effect.draws == 2);
+    CHECK(effect.baseline == 6.0);
+    CHECK(effect.other == 10.75);
+    CHECK(effect.effect.mean == 4.75);
+    CHECK(effect.effect.high == Approx(4.75 + 6.313752 * 2.25).epsilon(1e-6));  // 2.5 and 7, t with 1 degree
+    CHECK(std::isnan(effect.variance_ratio));
+    CHECK(shared_units_effect(a, sets_a, b, std::vector<std::int32_t>{5, 6, 7, 8, 9}).pairs == 0);
+}
+
+TEST_CASE("where two samples share sets that differ, Welch's interval is too wide and the one by sets is not", "[statistical][compare]") {
+    constexpr int trials = 4000;
+    int by_set = 0, welch = 0;
+    for (int trial = 0; trial < trials; ++trial) {
+        Stream draws = draws_of(static_cast<std::uint32_t>(200'000 + trial));
+        std::vector<double> a, b;
+        for (int set = 0; set < 4; ++set) {
+            const double of_set = 3.0 * draws.normal();
+            for (int r = 0; r < 2; ++r) {
+                a.push_back(of_set + draws.normal());
+                b.push_back(of_set + draws.normal());
+            }
+        }
+        const EffectInterval sets = shared_units_effect(a, two_by_two, b, two_by_two).effect, independent = unpaired_effect(a, two_by_two, b, two_by_two).effect;
+        by_set += holds(sets.low, sets.high, 0.0) ? 1 : 0;
+        welch += holds(independent.low, independent.high, 0.0) ? 1 : 0;
+    }
+    check_coverage(by_set, trials);
+    CHECK(welch > 0.99 * trials);
+}
+
 TEST_CASE("Student's interval agrees with a bootstrap of the paired differences", "[statistical][compare]") {
     Stream draws = draws_of(99999);
     std::vector<double> a, b;
