@@ -39,7 +39,7 @@ std::optional<Name> parse(std::string_view name) {
 /// "replicate_3_2020.h5.1234.part": what a killed process has left of a checkpoint.
 bool is_unfinished(const std::string& name) {
     const std::size_t end = name.find(suffix);
-    return end != std::string::npos && name.ends_with(".part") && parse(std::string_view(name).substr(0, end + suffix.size()));
+    return end != std::string::npos && name.ends_with(PublishedFile::temporary_suffix) && parse(std::string_view(name).substr(0, end + suffix.size()));
 }
 
 }  // namespace

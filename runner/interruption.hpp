@@ -1,5 +1,5 @@
 #pragma once
-// Ctrl-C, SIGTERM and SIGUSR1, which mpirun hands on: the first asks the program to stop in good order, the second kills
+// Ctrl-C, SIGTERM, SIGHUP (a terminal that is closed) and SIGUSR1, which mpirun hands on: the first asks the program to stop in good order, the second kills
 // it.
 
 #include <atomic>

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <fstream>
 #include <system_error>
+#include <vector>
 
 namespace kapok {
 namespace {
@@ -59,7 +60,21 @@ PublishedFile::PublishedFile(const std::filesystem::path& path) : shown_(path) {
     if (std::filesystem::is_directory(status)) throw FileError("write", path, "it is a directory");
     if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
         throw FileError("write", path, "it is not a regular file");
-    temporary_ = destination_.string() + "." + std::to_string(::getpid()) + ".part";
+    temporary_ = fmt::format("{}.{}{}", destination_.string(), ::getpid(), temporary_suffix);
+}
+
+void PublishedFile::remove_unfinished(const std::filesystem::path& path) {
+    std::error_code ignored;
+    const std::filesystem::path destination = std::filesystem::weakly_canonical(path, ignored);
+    const std::string prefix = destination.filename().string() + ".";
+    std::vector<std::filesystem::path> unfinished;
+    for (const auto& entry : std::filesystem::directory_iterator(destination.parent_path(), ignored)) {
+        const std::string name = entry.path().filename().string();
+        if (!name.starts_with(prefix) || !name.ends_with(temporary_suffix) || name.size() <= prefix.size() + temporary_suffix.size()) continue;
+        const std::string process = name.substr(prefix.size(), name.size() - prefix.size() - temporary_suffix.size());
+        if (process.find_first_not_of("0123456789") == std::string::npos) unfinished.push_back(entry.path());
+    }
+    for (const std::filesystem::path& file : unfinished) std::filesystem::remove(file, ignored);
 }
 
 void PublishedFile::require_space(std::uintmax_t bytes) const {

@@ -38,6 +38,11 @@ public:
     PublishedFile(const PublishedFile&) = delete;
     PublishedFile& operator=(const PublishedFile&) = delete;
 
+    /// What temporary names end in.
+    static constexpr std::string_view temporary_suffix = ".part";
+    /// Removes what killed processes have left beside `path` of files that were to have its name. Nobody may be writing one.
+    static void remove_unfinished(const std::filesystem::path& path);
+
     /// The name as it was asked for, for messages.
     [[nodiscard]] const std::filesystem::path& shown() const { return shown_; }
     /// Where to write meanwhile: a name in the same directory, different for each process.

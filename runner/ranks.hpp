@@ -27,9 +27,9 @@ public:
     void wait_for_all() const;
 
     /// Gives each process numbers from 0 to `items` - 1 in batches, the next to whoever is free. `work` does the numbers
-    /// from `begin` to before `end` and says whether to go on. Returns when this process has no more to do; in the first
-    /// one, when none has.
-    void share_out(std::size_t items, std::size_t batch, const std::function<bool(std::size_t begin, std::size_t end)>& work);
+    /// from `begin` to before `end` and says whether to go on; `finish` is called when this process has no more to do.
+    /// Returns then; in the first process, when none has, which never comes if one of them has died.
+    void share_out(std::size_t items, std::size_t batch, const std::function<bool(std::size_t begin, std::size_t end)>& work, const std::function<void()>& finish);
     /// In the first process, answers others that wait for a batch. To be called now and then while it works, from any
     /// thread; costs little.
     void serve();

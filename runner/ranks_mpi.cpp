@@ -95,11 +95,12 @@ void Ranks::serve() {
         while (c.answer_one()) {}
 }
 
-void Ranks::share_out(std::size_t items, std::size_t batch, const std::function<bool(std::size_t begin, std::size_t end)>& work) {
+void Ranks::share_out(std::size_t items, std::size_t batch, const std::function<bool(std::size_t begin, std::size_t end)>& work,
+                      const std::function<void()>& finish) {
     Content& c = *content_;
     if (c.count == 1) {
         if (items > 0) work(0, items);
-        return;
+        return finish();
     }
     if (c.rank == 0) {
         {
@@ -117,6 +118,7 @@ void Ranks::share_out(std::size_t items, std::size_t batch, const std::function<
             }
             if (range[0] == range[1] || !work(range[0], range[1])) break;
         }
+        finish();
         for (;;) {
             {
                 const std::lock_guard lock(c.serving);
@@ -130,8 +132,9 @@ void Ranks::share_out(std::size_t items, std::size_t batch, const std::function<
         std::array<std::uint64_t, 2> range{};
         MPI_Send(&wants_more, 1, MPI_INT32_T, 0, ask, MPI_COMM_WORLD);
         MPI_Recv(range.data(), 2, MPI_UINT64_T, 0, answer, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
-        if (range[0] == range[1]) return;
+        if (range[0] == range[1]) return finish();
         if (!work(range[0], range[1])) {
+            finish();
             MPI_Send(&leaves, 1, MPI_INT32_T, 0, ask, MPI_COMM_WORLD);
             return;
         }

@@ -61,6 +61,9 @@ struct DesignTable {
     std::vector<std::uint64_t> run_keys;  ///< design x replicate x 2: what identifies each run
 };
 
+/// What the result hash says of the scenarios: the scenario's text, followed by those of the points of a sweep.
+std::string hashed_text(const Manifest& manifest, const DesignTable& table);
+
 /// What a result file will hold.
 struct ResultsLayout {
     std::span<const Dataset> datasets;          ///< must outlive the writer

@@ -74,7 +74,6 @@ std::optional<std::size_t> region_of(const std::string& name) {
 
 }  // namespace
 
-/// What the result hash says of the scenarios: the scenario's text, followed by those of the points of a sweep.
 std::string hashed_text(const Manifest& manifest, const DesignTable& table) {
     std::string text = manifest.scenario_text;
     for (std::size_t point = 0; point < table.scenarios.size(); ++point) text += fmt::format("\npoint {}\n{}", point, table.scenarios[point]);

@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <set>
 
 #include "runner/commands/commands.hpp"
 #include "runner/progress.hpp"
@@ -23,13 +25,25 @@ int run_merge(const MergeOptions& options) {
     const double start = monotonic_seconds();
     if (!options.force && fs::exists(options.output))
         throw UsageError(fmt::format("{} exists already; choose another name, or add --force to replace it", options.output));
-    std::vector<fs::path> directories(options.directories.begin(), options.directories.end());
+    std::vector<fs::path> directories;
+    for (const fs::path directory : options.directories)  // the name of the shard's result file will do
+        directories.push_back(!has_plan(directory) && has_plan(parts_directory(directory)) ? parts_directory(directory) : directory);
     const fs::path own = parts_directory(options.output);
-    if (fs::is_directory(own)) directories.insert(directories.begin(), own);
+    std::optional<DirectoryLock> lock;
+    if (fs::is_directory(own)) {
+        lock.emplace(own);
+        lock->share();
+        directories.insert(directories.begin(), own);
+    }
     if (directories.empty()) throw UsageError(fmt::format("there is no {}; name the directories of the shards", own.string()));
     const auto stored = read_plan(directories.front());
     SweepStore store = SweepStore::read_only(directories.front());
     for (std::size_t k = 1; k < directories.size(); ++k) store.also_read(directories[k]);
+    for (const std::string& line : store.damages()) std::cerr << fmt::format("note: {}\n", line);
+    const std::set<RunKey> keys(stored->plan.keys.begin(), stored->plan.keys.end());
+    if (const std::size_t foreign = store.count_if([&](const RunKey& key) { return !keys.contains(key); }); foreign > 0)
+        std::cerr << fmt::format("note: {} of the {} runs there are not of '{}' as {} plans it, and are left out\n", foreign, store.size(), stored->plan.manifest.scenario_name,
+                                 directories.front().string());
     const SweepCounts counts = count_runs(stored->plan, store);
     if (counts.missing > 0 && !options.partial) {
         std::cerr << fmt::format("{} of {} runs are missing; wait for the other shards, or add --partial to write what is there\n", counts.missing, counts.all());
@@ -40,7 +54,7 @@ int run_merge(const MergeOptions& options) {
         std::cerr << fmt::format("{}: {} of {} runs of '{}', {} failed, result hash {}\n", options.output, counts.finished + counts.failed, counts.all(),
                                  stored->plan.manifest.scenario_name, counts.failed, hash.substr(0, 16));
     if (counts.missing > 0) return exit_incomplete;
-    remove_parts(own);
+    if (lock) remove_parts(own, *lock);
     return counts.failed > 0 ? exit_run_failed : exit_ok;
 }
 

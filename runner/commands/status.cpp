@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <iostream>
 #include <memory>
 
 #include "runner/commands/commands.hpp"
@@ -38,6 +39,7 @@ int status_of_parts(const std::string& file, const std::filesystem::path& direct
     const auto stored = read_plan(directory);
     const SweepStore store = SweepStore::read_only(directory);
     const SweepCounts counts = count_runs(stored->plan, store);
+    for (const std::string& line : store.damages()) std::cerr << fmt::format("note: {}\n", line);
     print(fmt::format("{}: '{}', not put together yet; in {}: {} of {} runs finished, {} failed\n", file, stored->plan.manifest.scenario_name, directory.string(),
                       counts.finished, counts.all(), counts.failed));
     return counts.missing > 0 ? exit_incomplete : counts.failed > 0 ? exit_run_failed : exit_ok;

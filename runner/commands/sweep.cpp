@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <new>
 #include <optional>
 
 #include "runner/baseline_files.hpp"
@@ -13,6 +14,7 @@
 #include "runner/interruption.hpp"
 #include "runner/processor_time.hpp"
 #include "runner/progress.hpp"
+#include "runner/published_file.hpp"
 #include "runner/ranks.hpp"
 #include "runner/sweep/describe_sweep.hpp"
 #include "runner/sweep/package_prices.hpp"
@@ -81,9 +83,16 @@ public:
         if (sweep_.packages) prices = package_prices(sweep_, baseline_);
         const PreparedSweep prepared = beside_.measure([&] { return PreparedSweep(sweep_, loaded_, posterior_, options_.tables, prices); });
         const fs::path parts = parts_directory(options_.output);
-        if (ranks_.first()) prepare_parts(parts, prepared, options_.force);
+        std::optional<DirectoryLock> lock;
+        if (ranks_.first()) {
+            lock.emplace(parts);
+            prepare_parts(parts, prepared, options_.force, *lock);
+            lock->share();
+        }
         ranks_.wait_for_all();
         SweepStore store(parts, options_.batch);
+        if (ranks_.first())
+            for (const std::string& line : store.damages()) std::cerr << fmt::format("note: {}; they are simulated again\n", line);
         ranks_.wait_for_all();  // all have seen the same before one adds to it
         const std::size_t before = store.size();
         if (before > 0 && speaks()) std::cerr << fmt::format("{}: {} runs are there from before; the others follow\n", parts.string(), before);
@@ -94,25 +103,29 @@ public:
         const SweepStore all = SweepStore::read_only(parts);
         const SweepPlan plan = prepared.plan_of_file(all);
         counts_ = count_runs(plan, all);
-        if (!disk_full_.empty() || counts_.missing > 0 || shard.count > 1) return;  // shards are put together once, by merge
+        if (!trouble_.empty() || counts_.missing > 0 || shard.count > 1) return;  // shards are put together once, by merge
         Execution execution = execution_until_now(monotonic_seconds() - start_, threads);
         execution.resumed = before > 0;
         try {
             hash_ = beside_.measure([&] { return publish_sweep(plan, all, options_.output, execution); }).result_hash;
-            remove_parts(parts);
-        } catch (const DiskFull& error) {
-            disk_full_ = error.what();
+            remove_parts(parts, *lock);
+            if (lock->is_alone()) PublishedFile::remove_unfinished(options_.output);
+        } catch (const FileError& error) {
+            note_trouble(error.what(), exit_file_error);
+            put_together_ = false;
         }
     }
 
     /// Says how it went; the exit code.
     [[nodiscard]] int conclude() const {
-        if (!ranks_.first()) return disk_full_.empty() ? exit_ok : exit_file_error;
+        if (!ranks_.first()) return trouble_.empty() ? exit_ok : trouble_code_;
         const std::string parts = parts_directory(options_.output).string();
-        if (!disk_full_.empty()) {
-            std::cerr << fmt::format("kapok: {}; {} of {} runs are in {}, and the same command goes on from there\n", disk_full_, counts_.finished + counts_.failed,
+        if (!trouble_.empty()) {
+            std::cerr << fmt::format("kapok: {}; {} of {} runs are in {}, and the same command goes on from there\n", trouble_, counts_.finished + counts_.failed,
                                      counts_.all(), parts);
-            return exit_file_error;
+            if (!put_together_)
+                std::cerr << fmt::format("where there is room for the file, this writes it: kapok merge OTHER/{} {}\n", fs::path(options_.output).filename().string(), parts);
+            return trouble_code_;
         }
         if (hash_.empty()) {
             if (!options_.shard.empty() && !stop_)
@@ -149,7 +162,7 @@ private:
             progress.clear();
             std::cerr << fmt::format("point {}, replicate {} failed: {}\n", run.point, run.replicate, ended.message);
         };
-        try {
+        keep_going([&] {
             if (ranks_.count() == 1) {
                 run_sweep(prepared, baseline_, store, shard, hooks);
             } else {
@@ -157,19 +170,33 @@ private:
                 SweepRunner runner(prepared, baseline_, store, hooks);
                 const auto share = runs.size() / static_cast<std::size_t>(8 * ranks_.count());
                 ranks_.share_out(runs.size(), std::clamp<std::size_t>(share, 1, static_cast<std::size_t>(4 * threads)), [&](std::size_t begin, std::size_t end) {
-                    try {
-                        runner.run({runs.begin() + static_cast<std::ptrdiff_t>(begin), runs.begin() + static_cast<std::ptrdiff_t>(end)});
-                    } catch (const DiskFull& error) {
-                        disk_full_ = error.what();
-                    }
-                    return disk_full_.empty() && !runner.stopping();
-                });
+                    keep_going([&] { runner.run({runs.begin() + static_cast<std::ptrdiff_t>(begin), runs.begin() + static_cast<std::ptrdiff_t>(end)}); });
+                    return trouble_.empty() && !runner.stopping();
+                }, [&] { keep_going([&] { store.flush(); }); });
             }
-            store.flush();
-        } catch (const DiskFull& error) {
-            disk_full_ = error.what();
-        }
+        });
+        // what had ended before the trouble, too
+        keep_going([&] { store.flush(); });
         progress.clear();
+    }
+
+    /// The first trouble is what the user hears of.
+    void note_trouble(const std::string& text, int code) {
+        if (!trouble_.empty()) return;
+        trouble_ = text;
+        trouble_code_ = code;
+    }
+
+    /// Does a step; what the machine refuses ends this process's part of the sweep, not what it has done.
+    template <class Step>
+    void keep_going(Step step) {
+        try {
+            step();
+        } catch (const FileError& error) {
+            note_trouble(error.what(), exit_file_error);
+        } catch (const std::bad_alloc&) {
+            note_trouble("the memory does not suffice (fewer --threads need less)", exit_incomplete);
+        }
     }
 
     [[nodiscard]] long quarters_to_run(const PreparedSweep& prepared, const SweepStore& store, const Shard& shard) const {
@@ -186,13 +213,17 @@ private:
     double start_ = monotonic_seconds();
     ProcessorTime beside_;
     SweepCounts counts_;
-    std::string hash_, disk_full_;
+    std::string hash_;
+    std::string trouble_;  ///< what the machine refused: room on the disk, memory
+    int trouble_code_ = exit_ok;
+    bool put_together_ = true;  ///< false: all runs are there, and the file could not be written
 };
 
 int run_command(const SweepOptions& options) {
     if (options.output.empty() && !options.dry_run) throw UsageError("sweep needs -o FILE, the result file to write, or --dry-run");
     if (!options.force && !options.output.empty() && fs::exists(options.output))
         throw UsageError(fmt::format("{} exists already; choose another name, or add --force to replace it", options.output));
+    if (!options.output.empty()) require_writable(options.output);
     const LoadedBaseline loaded = load_baseline(options.data.empty() ? DataSource() : DataSource(options.data));
     const Posterior posterior = options.posterior.empty() ? shipped_posterior() : load_posterior(options.posterior);
     const Sweep sweep = asked_for(options, loaded.baseline, posterior);

@@ -21,6 +21,8 @@ int run_verify(const VerifyOptions& options) {
     const ResultsReader reader(options.file);
     const LoadedBaseline loaded = load_baseline(options.data.empty() ? DataSource() : DataSource(options.data));
     const Posterior posterior = options.posterior.empty() ? shipped_posterior() : load_posterior(options.posterior);
+    const bool same_hash = hash_of_contents(reader) == reader.manifest().result_hash;
+    print(same_hash ? "what the file holds has the result hash that it was given\n" : "what the file holds has another result hash than it was given: it was changed\n");
     std::vector<VerifiedRun> runs;
     on_threads(options.threads, [&](int) { runs = verify_runs(reader, loaded, posterior, options.runs, options.seed); });
     int different = 0;
@@ -28,15 +30,16 @@ int run_verify(const VerifyOptions& options) {
         print(fmt::format("point {}, replicate {}: {}\n", run.point, run.replicate, run.difference.empty() ? "the same bits" : run.difference));
         different += run.difference.empty() ? 0 : 1;
     }
-    print(fmt::format("{} of {} runs give the same bits again\n", static_cast<int>(runs.size()) - different, runs.size()));
-    return different > 0 ? exit_run_failed : exit_ok;
+    if (runs.empty()) print("no run of it has ended\n");
+    else print(fmt::format("{} of {} runs give the same bits again\n", static_cast<int>(runs.size()) - different, runs.size()));
+    return different > 0 || !same_hash || runs.empty() ? exit_run_failed : exit_ok;
 }
 
 }  // namespace
 
 void add_verify_command(CLI::App& app, Action& action) {
     const auto options = std::make_shared<VerifyOptions>();
-    CLI::App* command = app.add_subcommand("verify", "Run some runs of a result file again and compare all their bits");
+    CLI::App* command = app.add_subcommand("verify", "Recompute the result hash of a file, run some of its runs again and compare all their bits");
     command->add_option("FILE", options->file, "a result file")->required();
     command->add_option("--runs", options->runs, "how many, drawn by lot (default: 8)")->type_name("N")->check(CLI::Range(1, 1'000'000));
     command->add_option("--seed", options->seed, "seed of the lot")->type_name("S");

@@ -2,20 +2,30 @@
 
 #include <fmt/format.h>
 
+#include <span>
 #include <stdexcept>
 
 #include "runner/hdf5_file.hpp"
 #include "runner/published_file.hpp"
+#include "runner/sha256.hpp"
 
 namespace kapok {
 namespace {
 
 using hdf5::Handle;
 
-constexpr std::int32_t part_version = 1;
+constexpr std::int32_t part_version = 2;
 constexpr const char* version_attribute = "kapok_sweep_part";
 constexpr std::uintmax_t frame_bytes = 20'000;  ///< of a part without runs
-constexpr std::uintmax_t run_bytes = 400;       ///< of a run's key, status and place in the index
+constexpr std::uintmax_t run_bytes = 500;       ///< of a run's key, status and digest
+
+std::string digest_of(const StoredRun& run) {
+    Sha256 digest;
+    digest.update(std::as_bytes(std::span(run.key)));
+    digest.update(fmt::format(" {} {}\n", static_cast<int>(run.status), run.message));
+    digest.update(std::as_bytes(std::span(run.values)));
+    return digest.hex();
+}
 
 }  // namespace
 
@@ -27,7 +37,7 @@ void write_part(const std::filesystem::path& path, std::size_t rows, const std::
         hdf5::set_attribute(file, version_attribute, part_version);
         std::vector<std::uint64_t> keys;
         std::vector<std::uint8_t> statuses;
-        std::vector<std::string> messages;
+        std::vector<std::string> messages, digests;
         std::size_t width = 0, texts = 0;
         Handle values;
         for (std::size_t row = 0; row < rows; ++row) {
@@ -35,6 +45,7 @@ void write_part(const std::filesystem::path& path, std::size_t rows, const std::
             keys.insert(keys.end(), ended.key.begin(), ended.key.end());
             statuses.push_back(static_cast<std::uint8_t>(ended.status));
             texts += ended.message.size();
+            digests.push_back(digest_of(ended));
             messages.push_back(std::move(ended.message));
             if (ended.values.empty()) continue;
             if (width == 0) {
@@ -51,6 +62,7 @@ void write_part(const std::filesystem::path& path, std::size_t rows, const std::
         hdf5::write_array<std::uint64_t>(file, "key", keys, {rows, RunKey{}.size()});
         hdf5::write_array<std::uint8_t>(file, "status", statuses, {rows});
         hdf5::write_texts(file, "message", messages, {rows});
+        hdf5::write_texts(file, "digest", digests, {rows});
         values.reset();
         hdf5::close_file(file);
     } catch (const hdf5::Error& error) {
@@ -65,23 +77,25 @@ struct PartReader::Content {
     Handle file, values;
     std::vector<RunKey> keys;
     std::vector<RunStatus> statuses;
-    std::vector<std::string> messages;
+    std::vector<std::string> messages, digests;
 };
 
 PartReader::PartReader(std::filesystem::path path) : content_(std::make_unique<Content>()) {
     Content& c = *content_;
     c.path = std::move(path);
+    require_readable(c.path);
     try {
         c.file = hdf5::open_file(c.path);
         const auto version = hdf5::number_attribute(c.file, version_attribute);
         if (!version || static_cast<std::int32_t>(*version) != part_version)
-            throw FileError("read", c.path, "it is no part of a sweep that this version of Kapok can read");
+            throw DamagedPart("read", c.path, "it is no part of a sweep that this version of Kapok can read");
         const Handle keys = hdf5::open_array(c.file, "key"), statuses = hdf5::open_array(c.file, "status");
         const std::size_t rows = hdf5::entries(hdf5::shape_of(statuses));
         std::vector<std::uint64_t> words(hdf5::entries(hdf5::shape_of(keys)));
         std::vector<std::uint8_t> codes(rows);
         c.messages = hdf5::read_texts(c.file, "message");
-        if (words.size() != rows * RunKey{}.size() || c.messages.size() != rows) throw hdf5::Error("its arrays do not fit together");
+        c.digests = hdf5::read_texts(c.file, "digest");
+        if (words.size() != rows * RunKey{}.size() || c.messages.size() != rows || c.digests.size() != rows) throw hdf5::Error("its arrays do not fit together");
         hdf5::read_block(keys, hdf5::native_type<std::uint64_t>(), words.data());
         hdf5::read_block(statuses, hdf5::native_type<std::uint8_t>(), codes.data());
         for (std::size_t row = 0; row < rows; ++row) {
@@ -90,7 +104,7 @@ PartReader::PartReader(std::filesystem::path path) : content_(std::make_unique<C
         }
         if (hdf5::has_link(c.file, "values")) c.values = hdf5::open_array(c.file, "values");
     } catch (const hdf5::Error& error) {
-        throw FileError("read", c.path, error.what());
+        throw DamagedPart("read", c.path, error.what());
     }
 }
 
@@ -110,9 +124,17 @@ StoredRun PartReader::read(std::size_t row) const {
         run.values.resize(width);
         hdf5::read_block(c.values, hdf5::native_type<double>(), run.values.data(), {row, 0}, {1, width});
     } catch (const hdf5::Error& error) {
-        throw FileError("read", c.path, error.what());
+        throw DamagedPart("read", c.path, error.what());
     }
     return run;
+}
+
+bool PartReader::is_intact(std::size_t row) const {
+    try {
+        return digest_of(read(row)) == content_->digests.at(row);
+    } catch (const DamagedPart&) {
+        return false;
+    }
 }
 
 }  // namespace kapok

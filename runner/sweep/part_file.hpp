@@ -25,9 +25,15 @@ struct StoredRun {
 /// in memory. Finished runs have equally many values. Throws DiskFull, FileError.
 void write_part(const std::filesystem::path& path, std::size_t rows, const std::function<StoredRun(std::size_t row)>& run);
 
-/// Reads a part, run by run. Throws FileError when it cannot be read or is none.
+/// A part that holds something else than was written, or too little.
+struct DamagedPart : FileError {
+    using FileError::FileError;
+};
+
+/// Reads a part, run by run.
 class PartReader {
 public:
+    /// Throws FileError when the file may not be read, DamagedPart when it is no part, or not a whole one.
     explicit PartReader(std::filesystem::path path);
     ~PartReader();
     PartReader(PartReader&& other) noexcept;
@@ -35,7 +41,10 @@ public:
 
     [[nodiscard]] const std::vector<RunKey>& keys() const;
     [[nodiscard]] RunStatus status(std::size_t row) const;
+    /// Throws DamagedPart.
     [[nodiscard]] StoredRun read(std::size_t row) const;
+    /// True when a run is, bit by bit, the one that was written.
+    [[nodiscard]] bool is_intact(std::size_t row) const;
 
 private:
     struct Content;

@@ -3,6 +3,7 @@
 #include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
 
+#include <new>
 #include <stdexcept>
 #include <utility>
 
@@ -14,6 +15,8 @@ namespace {
 
 /// Replicates of one luck follow each other, so few worlds are asked for at a time; a large one takes much memory.
 constexpr std::size_t kept_worlds = 3;
+
+constexpr double wait_at_end = 1.0;  ///< seconds, when no further run begins
 
 std::size_t real_firms(const Baseline& baseline) {
     double firms = 0.0;
@@ -29,6 +32,7 @@ struct SweepRunner::Job {
     Scenario scenario;
     StoredRun ended;
     bool whole = false;  ///< it was not stopped
+    std::exception_ptr out_of_memory;
 };
 
 SweepRunner::SweepRunner(const PreparedSweep& sweep, const std::shared_ptr<const Baseline>& baseline, SweepStore& store, const SweepHooks& hooks)
@@ -42,12 +46,14 @@ bool SweepRunner::stopping() const {
 void SweepRunner::run(const std::vector<SweepRun>& runs) {
     using Handed = std::shared_ptr<Job>;
     std::size_t next = 0;
+    all_begun_ = false;
     const auto begin = tbb::make_filter<void, Handed>(tbb::filter_mode::serial_in_order, [&](tbb::flow_control& control) {
         if (next < runs.size() && !stopping()) {
             const SweepRun& run = runs[next++];
             return hooks_.beside != nullptr ? hooks_.beside->measure([&] { return prepared(run); }) : prepared(run);
         }
         control.stop();
+        all_begun_ = true;
         return Handed();
     });
     const auto simulation = tbb::make_filter<Handed, Handed>(tbb::filter_mode::parallel, [&](Handed job) {
@@ -56,7 +62,7 @@ void SweepRunner::run(const std::vector<SweepRun>& runs) {
     });
     // one thread at a time writes, the others go on
     const auto keep = tbb::make_filter<Handed, void>(tbb::filter_mode::serial_out_of_order, [&](const Handed& job) {
-        if (!job->whole) return;
+        if (!job->whole && !job->out_of_memory) return;
         if (hooks_.beside != nullptr) hooks_.beside->measure([&] { this->keep(*job); });
         else this->keep(*job);
     });
@@ -68,30 +74,51 @@ void SweepRunner::run(const std::vector<SweepRun>& runs) {
 }
 
 std::shared_ptr<SweepRunner::Job> SweepRunner::prepared(const SweepRun& run) const {
-    return std::make_shared<Job>(Job{run, sweep_.scenario(run.point), {}, false});
+    return std::make_shared<Job>(Job{run, sweep_.scenario(run.point), {}, false, {}});
 }
 
-void SweepRunner::keep(const Job& job) {
+template <class Step>
+void SweepRunner::guard(Step step) {
     if (failure_) return;
     try {
-        store_.add(job.ended);
-        hooks_.after_run(job.run, job.ended);
+        step();
     } catch (...) {
         failure_ = std::current_exception();
         abandoned_ = true;  // the runs still under way need not go on
     }
 }
 
-void SweepRunner::simulate_one(Job& job) const {
+void SweepRunner::keep(const Job& job) {
+    const std::lock_guard lock(keeping_);
+    guard([&] {
+        if (job.out_of_memory) std::rethrow_exception(job.out_of_memory);
+        store_.add(job.ended);
+        // the last ones wait for runs that may take long, or never end
+        if (stopping() || (all_begun_ && store_.is_due(wait_at_end))) store_.flush();
+        hooks_.after_run(job.run, job.ended);
+    });
+}
+
+/// From runs that are under way: what has waited for a minute, or is there when the program is told to stop, goes to the disk
+/// however long they take.
+void SweepRunner::write_if_due() {
+    const std::unique_lock lock(keeping_, std::try_to_lock);
+    if (lock.owns_lock() && (store_.is_due() || stopping())) guard([&] { store_.flush(); });
+}
+
+void SweepRunner::simulate_one(Job& job) {
     job.ended.key = sweep_.key(job.run);
     try {
         const RunPlan plan = sweep_.plan(job.scenario, job.run.replicate);
         const Record record = worlds_.simulate(plan, [&](const World& world) {
             if (world.quarter.index > 0) hooks_.after_quarter();
+            write_if_due();
             return !stopping();
         });
         job.whole = record.years == plan.until_year - Record::first_year + 1;
         if (job.whole) job.ended.values = sweep_.kept_values(record);
+    } catch (const std::bad_alloc&) {
+        job.out_of_memory = std::current_exception();
     } catch (const std::exception& error) {
         job.whole = true;
         job.ended.status = RunStatus::failed;

@@ -5,6 +5,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "runner/processor_time.hpp"
@@ -31,22 +32,26 @@ struct SweepHooks {
     ProcessorTime* beside = nullptr;
 };
 
-/// Runs what it is given and puts it into a store. What fails is stored as a failure and the rest goes on. Results do not
-/// depend on the number of threads.
+/// Runs what it is given and puts it into a store. What fails in the model is stored as a failure and the rest goes on;
+/// when memory runs out, which says nothing of a run, all stop. Results do not depend on the number of threads.
 class SweepRunner {
 public:
     /// All must outlive it.
     SweepRunner(const PreparedSweep& sweep, const std::shared_ptr<const Baseline>& baseline, SweepStore& store, const SweepHooks& hooks);
 
-    /// Throws DiskFull, FileError; the runs that had ended by then are in the store, or are when its flush() succeeds.
+    /// Throws DiskFull, FileError, std::bad_alloc; the runs that had ended by then are in the store, or are when its flush()
+    /// succeeds.
     void run(const std::vector<SweepRun>& runs);
     [[nodiscard]] bool stopping() const;
 
 private:
     struct Job;
     std::shared_ptr<Job> prepared(const SweepRun& run) const;
-    void simulate_one(Job& job) const;
+    void simulate_one(Job& job);
     void keep(const Job& job);
+    void write_if_due();
+    template <class Step>
+    void guard(Step step);
 
     const PreparedSweep& sweep_;
     SweepStore& store_;
@@ -54,7 +59,9 @@ private:
     bool small_;
     mutable StartingWorlds worlds_;
     std::atomic<bool> abandoned_ = false;
-    /// What went wrong in keeping a run. It must not leave the pipeline while runs are under way: the library would cancel
+    std::atomic<bool> all_begun_ = false;  ///< no further run will begin
+    std::mutex keeping_;                   ///< of the store, and of failure_
+    /// What went wrong in keeping a run, or memory that ran out. It must not leave the pipeline while runs are under way: the library would cancel
     /// the loops inside them, and they would go on with half of their work done.
     std::exception_ptr failure_;
 };

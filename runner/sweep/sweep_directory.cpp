@@ -21,9 +21,14 @@ fs::path parts_directory(const fs::path& output) {
     return output.string() + ".parts";
 }
 
-void prepare_parts(const fs::path& directory, const PreparedSweep& sweep, bool take_over) {
+void prepare_parts(const fs::path& directory, const PreparedSweep& sweep, bool take_over, const DirectoryLock& lock) {
     const SweepStore store(directory);
     const SweepPlan plan = sweep.plan_of_file(store);
+    if (!lock.is_alone()) {
+        if (!has_plan(directory) || read_plan(directory)->plan.keys != plan.keys)
+            throw InputError(Fault{directory.string(), 0, 0, "another sweep is under way in it; choose another result file, or wait"});
+        return;
+    }
     if (!take_over) {
         const std::set<RunKey> own(plan.keys.begin(), plan.keys.end());
         const std::size_t foreign = store.count_if([&](const RunKey& key) { return !own.contains(key); });
@@ -41,9 +46,11 @@ bool has_plan(const fs::path& directory) {
     return fs::exists(directory / plan_name, ignored);
 }
 
-void remove_parts(const fs::path& directory) {
+void remove_parts(const fs::path& directory, DirectoryLock& lock) {
+    if (!lock.try_alone()) return;
     std::error_code ignored;
     fs::remove(directory / plan_name, ignored);
+    fs::remove(directory / directory_lock_name, ignored);
     SweepStore::remove(directory);
 }
 

@@ -15,7 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double seconds_per_part = 60.0;
 constexpr std::size_t parts_per_level = 16;
 constexpr std::string_view part_suffix = ".runs.h5";
 
@@ -24,10 +23,7 @@ bool is_part(const fs::path& path) {
 }
 
 /// What a process that was killed was writing.
-bool is_left_over(const fs::path& path) {
-    const std::string name = path.filename().string();
-    return name.ends_with(".part") && name.find(part_suffix) != std::string::npos;
-}
+bool is_left_over(const fs::path& path) { return path.filename().string().ends_with(PublishedFile::temporary_suffix); }
 
 std::string host_name() {
     std::array<char, 64> name{};
@@ -64,14 +60,25 @@ void SweepStore::read_parts_of(const fs::path& directory) {
         if (is_part(entry.path())) parts.push_back(entry.path());
     if (problem) throw FileError("read", directory, problem.message());
     std::sort(parts.begin(), parts.end());
-    for (const fs::path& part : parts) open_part(part);
+    for (const fs::path& part : parts) {
+        try {
+            open_part(part, Check::digests);
+        } catch (const DamagedPart& error) {
+            damages_.push_back(fmt::format("{}; its runs do not count", error.what()));
+        }
+    }
 }
 
-void SweepStore::open_part(const fs::path& path) {
+void SweepStore::open_part(const fs::path& path, Check check) {
     const std::size_t number = readers_.size();
     readers_.emplace_back(PartReader(path));
     const std::vector<RunKey>& keys = readers_.back()->keys();
-    for (std::size_t row = 0; row < keys.size(); ++row) places_[keys[row]] = {number, row};
+    std::size_t damaged = 0;
+    for (std::size_t row = 0; row < keys.size(); ++row) {
+        if (check == Check::none || readers_.back()->is_intact(row)) places_[keys[row]] = {number, row};
+        else ++damaged;
+    }
+    if (damaged > 0) damages_.push_back(fmt::format("{}: {} of {} runs are not what was written, and do not count", path.string(), damaged, keys.size()));
 }
 
 std::optional<RunStatus> SweepStore::status(const RunKey& key) const {
@@ -91,8 +98,10 @@ std::optional<StoredRun> SweepStore::read(const RunKey& key) const {
 void SweepStore::add(StoredRun run) {
     places_[run.key] = {static_cast<std::size_t>(-1), waiting_.size()};
     waiting_.push_back(std::move(run));
-    if (waiting_.size() >= runs_per_part_ || monotonic_seconds() - last_part_ >= seconds_per_part) flush();
+    if (waiting_.size() >= runs_per_part_ || is_due()) flush();
 }
+
+bool SweepStore::is_due(double seconds) const { return !waiting_.empty() && monotonic_seconds() - last_part_ >= seconds; }
 
 fs::path SweepStore::new_part_path() {
     // of this process; a number that an earlier process of the same name has used is passed over
@@ -110,7 +119,7 @@ void SweepStore::flush() {
     last_part_ = monotonic_seconds();
     if (own_.empty()) own_.emplace_back();
     own_.front().push_back({path, readers_.size()});
-    open_part(path);
+    open_part(path, Check::none);
     for (std::size_t level = 0; level < own_.size(); ++level)
         if (own_[level].size() >= parts_per_level) gather(level);
 }
@@ -124,7 +133,7 @@ void SweepStore::gather(std::size_t level) {
     write_part(path, runs.size(), [&](std::size_t row) { return readers_[runs[row].first]->read(runs[row].second); });
     if (own_.size() == level + 1) own_.emplace_back();
     own_[level + 1].push_back({path, readers_.size()});
-    open_part(path);
+    open_part(path, Check::none);
     for (const OwnPart& part : own_[level]) {
         readers_[part.reader].reset();
         std::error_code ignored;

@@ -16,9 +16,9 @@ class SweepStore {
 public:
     static constexpr std::size_t usual_runs_per_part = 64;
 
-    /// Opens or creates a directory and reads which runs its parts hold; parts that were left half written are not
-    /// among them. Throws FileError, also for a part that is damaged (it is not deleted). A part is written after every
-    /// `runs_per_part` runs, or after a minute.
+    /// Opens or creates a directory and reads which runs its parts hold, as they were written: parts that were left half
+    /// written, and what has been damaged since, do not count (see damages()). Throws FileError. A part is written after
+    /// every `runs_per_part` runs, or after a minute.
     explicit SweepStore(std::filesystem::path directory, std::size_t runs_per_part = usual_runs_per_part);
 
     /// A store that only reads: a directory must be there already. Throws FileError.
@@ -28,6 +28,8 @@ public:
     void also_read(const std::filesystem::path& directory);
 
     [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
+    /// One line for each part that was passed over, or that has runs that were.
+    [[nodiscard]] const std::vector<std::string>& damages() const { return damages_; }
     [[nodiscard]] std::size_t size() const { return places_.size(); }
     template <class Test>
     [[nodiscard]] std::size_t count_if(Test test) const {
@@ -43,10 +45,13 @@ public:
     /// Takes a run, and writes a part if it is time. Throws DiskFull, FileError; the run is
     /// then kept and flush() can be tried again.
     void add(StoredRun run);
+    static constexpr double usual_wait = 60.0;  ///< seconds
+    /// True when runs have waited for a part so long.
+    [[nodiscard]] bool is_due(double seconds = usual_wait) const;
     /// Writes the runs that are in no part yet. When this process has written many parts of one size, they become one.
     void flush();
 
-    /// Removes all parts of a directory, and itself if nothing else is in it.
+    /// Removes all parts of a directory, whole or not, and itself if nothing else is in it.
     static void remove(const std::filesystem::path& directory);
 
 private:
@@ -61,7 +66,8 @@ private:
     };
 
     void read_parts_of(const std::filesystem::path& directory);
-    void open_part(const std::filesystem::path& path);
+    enum class Check { none, digests };
+    void open_part(const std::filesystem::path& path, Check check);
     std::filesystem::path new_part_path();
     void gather(std::size_t level);
 
@@ -69,6 +75,7 @@ private:
     std::size_t runs_per_part_ = usual_runs_per_part;
     std::vector<std::optional<PartReader>> readers_;  ///< none where parts have become one
     std::map<RunKey, Place> places_;
+    std::vector<std::string> damages_;
     std::vector<StoredRun> waiting_;
     std::vector<std::vector<OwnPart>> own_;  ///< by level: each holds about `parts_per_level` parts of the level below
     double last_part_ = 0.0;                 ///< when it was written

@@ -19,7 +19,9 @@ struct Outcome {
 
 inline Outcome run_program(const std::string& arguments, const std::string& redirection = "2>&1") {
     Outcome outcome;
-    std::FILE* const pipe = popen(("'" + program() + "' " + arguments + " " + redirection).c_str(), "r");
+    std::string line = "'";
+    line.append(program()).append("' ").append(arguments).append(" ").append(redirection);
+    std::FILE* const pipe = popen(line.c_str(), "r");
     REQUIRE(pipe != nullptr);
     std::array<char, 4096> buffer{};
     for (std::size_t count = 0; (count = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)

@@ -6,6 +6,7 @@
 
 #include "analysis/goal_attainment.hpp"
 #include "model/ledger.hpp"
+#include "model/talent_flows.hpp"
 #include "tests/support/small_results.hpp"
 #include "tests/support/temporary_directory.hpp"
 

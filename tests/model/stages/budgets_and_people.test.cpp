@@ -116,6 +116,8 @@ TEST_CASE("research staff and high-end people change by exactly the moves that a
     settings.set("talent_programme"_lever, 0.5);
     settings.of_2015 = settings.now;
     settings.set("talent_green_card"_lever, cards);
+    world.transport.meeting.setConstant(0.5);
+    for (const Place c : cities) world.city[c].university_building = 100.0 * settings.of_2015("university_building"_lever, c);
     for (const Place c : cities)
         for (int k = 0; k < 40; ++k)
             add_researcher(world, mix(static_cast<std::uint64_t>(c), static_cast<std::uint64_t>(k)), c, ResearcherKind::high_end, 1.0);
@@ -134,11 +136,11 @@ TEST_CASE("research staff and high-end people change by exactly the moves that a
     double moved = 0.0;
     for (const Place c : cities) {
         for (const Place other : places) {
-            const TalentFlows& flows = world.talent_flows;
-            staff[c] += flows[TalentFlow::staff][other][c] - flows[TalentFlow::staff][c][other] + flows[TalentFlow::graduates][other][c];
-            high_end[c] += flows[TalentFlow::high_end][other][c] - flows[TalentFlow::high_end][c][other];
-            moved += flows[TalentFlow::high_end][c][other];
-            for (const TalentFlow kind : talent_flow_kinds) CHECK(flows[kind][c][other] >= 0.0);
+            const TalentFlows& moved_people = world.talent_flows;
+            staff[c] += moved_people[TalentFlow::staff][other][c] - moved_people[TalentFlow::staff][c][other] + moved_people[TalentFlow::graduates][other][c];
+            high_end[c] += moved_people[TalentFlow::high_end][other][c] - moved_people[TalentFlow::high_end][c][other];
+            moved += moved_people[TalentFlow::high_end][c][other];
+            for (const TalentFlow kind : talent_flow_kinds) CHECK(moved_people[kind][c][other] >= 0.0);
         }
         CHECK(world.city[c].staff == Approx(staff[c]).epsilon(1e-12));
         CHECK(present_in(c) == high_end[c]);

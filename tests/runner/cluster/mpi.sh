@@ -26,7 +26,7 @@ id = "rd_grant_rate"
 values = [0.0]
 END
 hash() { "$kapok" status "$1" | sed -n 's/^result hash //p'; }
-several() { mpirun --oversubscribe -n "$1" "$kapok" sweep small.toml --threads 1 --batch 1 --quiet -o "$2"; }
+several() { mpirun --oversubscribe -n "$1" "$kapok" sweep small.toml --threads 1 --batch 1 --quiet -o "$directory/$2"; }
 "$kapok" sweep small.toml --quiet -o alone.h5
 for processes in 1 2 4; do
     several $processes mpi$processes.h5
@@ -39,7 +39,7 @@ until ls killed.h5.parts/*.runs.h5 > /dev/null 2>&1 || [ "$waited" -eq 600 ]; do
     sleep 0.1
     waited=$((waited + 1))
 done
-pkill -KILL -n -f "sweep small.toml .*killed.h5" || true # the youngest process: one of the two
+pkill -KILL -n -f "^$kapok sweep small.toml .*$directory/killed.h5" || true # the youngest process: one of the two
 wait || true
 if [ ! -e killed.h5 ]; then
     kept=$("$kapok" status killed.h5 || true)

@@ -26,7 +26,7 @@ started_munge=
 finish() {
     scontrol shutdown > /dev/null 2>&1 || true
     sleep 2
-    [ -z "$started_munge" ] || pkill -x munged || true
+    [ -z "$started_munge" ] || kill "$(cat "$started_munge")" || true
     rm -rf "$place"
 }
 trap finish EXIT
@@ -35,8 +35,8 @@ chown munge:munge /run/munge
 chmod 755 /run/munge "$place"
 chown slurm:slurm "$place/state"
 if [ ! -S /run/munge/munge.socket.2 ]; then
-    setpriv --reuid=munge --regid=munge --clear-groups munged
-    started_munge=yes
+    started_munge=/run/munge/kapok_test.pid
+    setpriv --reuid=munge --regid=munge --clear-groups munged --pid-file="$started_munge"
 fi
 cat > "$SLURM_CONF" << END
 ClusterName=kapok_test

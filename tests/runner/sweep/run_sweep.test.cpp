@@ -3,8 +3,11 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <fstream>
+#include <new>
 
 #include "runner/ensemble.hpp"
+#include "runner/hdf5_file.hpp"
 #include "runner/sweep/package_prices.hpp"
 #include "runner/sweep/sequential_replicates.hpp"
 #include "runner/sweep/sweep_directory.hpp"
@@ -36,7 +39,8 @@ PreparedSweep prepared(const Sweep& sweep) {
 
 /// Runs a sweep into a directory on some threads; `most`: stops when so many runs have ended.
 void run_into(const std::filesystem::path& directory, const PreparedSweep& sweep, int threads, std::size_t most = 1000, Shard shard = {}) {
-    prepare_parts(directory, sweep, false);
+    const DirectoryLock lock(directory);
+    prepare_parts(directory, sweep, false, lock);
     SweepStore store(directory);
     std::atomic<bool> stop = most == 0;
     std::size_t ended = 0;
@@ -61,7 +65,7 @@ TEST_CASE("a run that cannot be kept ends the sweep with its reason, whatever th
     const PreparedSweep sweep = prepared(asked);
     for (std::size_t most = 1; most <= 5; ++most) {
         const TemporaryDirectory directory;
-        prepare_parts(directory / "out.parts", sweep, false);
+        prepare_parts(directory / "out.parts", sweep, false, DirectoryLock(directory / "out.parts"));
         SweepStore store(directory / "out.parts", 1);
         std::size_t ended = 0;
         SweepHooks hooks;
@@ -98,6 +102,19 @@ TEST_CASE("a sweep's file is the same for any number of threads, any shards and 
     CHECK(hash_of(directory / "stopped", sweep, directory / "stopped.h5") == whole);
 
     for (const VerifiedRun& run : verify_runs(reader, loaded(), shipped_posterior(), 3, 1)) CHECK(run.difference.empty());
+    CHECK(hash_of_contents(reader) == whole);
+    std::filesystem::copy(reader.path(), directory / "changed.h5");
+    {
+        const hdf5::Handle file(H5Fopen((directory / "changed.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT), H5Fclose);
+        const hdf5::Handle array = hdf5::open_array(file, "firm_exits");
+        const double value = -1.0;
+        hdf5::write_block(array, H5T_NATIVE_DOUBLE, &value, {3, 1, 1, 2}, {1, 1, 1, 1});
+    }
+    const ResultsReader changed(directory / "changed.h5");
+    CHECK(hash_of_contents(changed) != whole);
+    int different = 0;
+    for (const VerifiedRun& run : verify_runs(changed, loaded(), shipped_posterior(), 100, 1)) different += run.difference.empty() ? 0 : 1;
+    CHECK(different == 1);
 
     // the file says what each point is
     const DesignTable table = reader.design_table();
@@ -130,14 +147,73 @@ TEST_CASE("a sweep that grows keeps the runs it has; another sweep does not take
     more.base.replicates = 3;
     const PreparedSweep sweep = prepared(asked), grown = prepared(more);
     run_into(directory / "parts", sweep, 2, 3);
-    CHECK_NOTHROW(prepare_parts(directory / "parts", grown, false));
+    CHECK_NOTHROW(prepare_parts(directory / "parts", grown, false, DirectoryLock(directory / "parts")));
     CHECK(count_runs(grown.plan_of_file(SweepStore::read_only(directory / "parts")), SweepStore::read_only(directory / "parts")).finished >= 3);
 
     Sweep other = asked;
     other.base.seed = 2;
     const PreparedSweep foreign = prepared(other);
-    CHECK_THROWS_AS(prepare_parts(directory / "parts", foreign, false), InputError);
-    CHECK_NOTHROW(prepare_parts(directory / "parts", foreign, true));
+    CHECK_THROWS_AS(prepare_parts(directory / "parts", foreign, false, DirectoryLock(directory / "parts")), InputError);
+    CHECK_NOTHROW(prepare_parts(directory / "parts", foreign, true, DirectoryLock(directory / "parts")));
+}
+
+TEST_CASE("while a sweep is under way in a directory the same one may join it, and another may not", "[property][sweep]") {
+    const TemporaryDirectory directory;
+    const auto parts = directory / "parts";
+    const Sweep asked = sweep_of(small_sweep);
+    Sweep other = asked;
+    other.base.seed = 2;
+    const PreparedSweep sweep = prepared(asked), foreign = prepared(other);
+    DirectoryLock lock(parts);
+    REQUIRE(lock.is_alone());
+    prepare_parts(parts, sweep, false, lock);
+    lock.share();
+    {
+        DirectoryLock second(parts);
+        CHECK_FALSE(second.is_alone());
+        CHECK_NOTHROW(prepare_parts(parts, sweep, false, second));
+        CHECK_THROWS_AS(prepare_parts(parts, foreign, false, second), InputError);
+        CHECK_THROWS_AS(prepare_parts(parts, foreign, true, second), InputError);
+        remove_parts(parts, lock);
+        CHECK(has_plan(parts));
+    }
+    std::ofstream(parts / "plan.h5.77.part") << "half";
+    remove_parts(parts, lock);
+    CHECK_FALSE(std::filesystem::exists(parts));
+}
+
+TEST_CASE("memory that runs out ends a sweep and is no result of a run", "[property][sweep]") {
+    const Sweep asked = sweep_of(small_sweep);
+    const PreparedSweep sweep = prepared(asked);
+    const TemporaryDirectory directory;
+    SweepStore store(directory / "parts");
+    std::atomic<int> quarters = 0;
+    SweepHooks hooks;
+    hooks.after_quarter = [&] {
+        if (++quarters > 18) throw std::bad_alloc();
+    };
+    CHECK_THROWS_AS(on_threads(2, [&](int) { run_sweep(sweep, shared_baseline(), store, {}, hooks); }), std::bad_alloc);
+    CHECK(store.size() > 0);
+    for (std::size_t number = 0; number < sweep.run_count(); ++number)
+        CHECK(store.status(sweep.key(sweep.run(number))).value_or(RunStatus::finished) == RunStatus::finished);
+}
+
+TEST_CASE("what has ended goes to the disk when the program is told to stop, however long other runs take", "[property][sweep]") {
+    const Sweep asked = sweep_of(small_sweep);
+    const PreparedSweep sweep = prepared(asked);
+    const TemporaryDirectory directory;
+    SweepStore store(directory / "parts");
+    std::atomic<bool> stop = false, ended = false;
+    SweepHooks hooks;
+    hooks.stop = &stop;
+    hooks.after_run = [&](const SweepRun&, const StoredRun&) { ended = true; };
+    hooks.after_quarter = [&] {
+        if (ended) stop = true;
+    };
+    on_threads(1, [&](int) { run_sweep(sweep, shared_baseline(), store, {}, hooks); });
+    CHECK(stop);
+    CHECK(SweepStore::read_only(directory / "parts").size() == store.size());
+    CHECK(store.size() >= 1);
 }
 
 TEST_CASE("runs are started replicate by replicate, equal parameters in a row", "[unit][sweep]") {

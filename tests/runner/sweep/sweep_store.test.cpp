@@ -3,7 +3,9 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <cstring>
 #include <fstream>
+#include <iterator>
 
 #include "runner/published_file.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -111,7 +113,7 @@ TEST_CASE("a store writes a part by itself after so many runs", "[unit][sweep]")
     CHECK(SweepStore::read_only(path).size() == 128);
 }
 
-TEST_CASE("what a dying process leaves half written is passed over; what is damaged is named and left alone", "[unit][sweep]") {
+TEST_CASE("what a dying process leaves half written is passed over; what is damaged is named, left alone and does not count", "[unit][sweep]") {
     const TemporaryDirectory directory;
     const auto path = directory / "left.parts";
     {
@@ -123,8 +125,35 @@ TEST_CASE("what a dying process leaves half written is passed over; what is dama
     CHECK(SweepStore::read_only(path).size() == 2);
     const auto damaged = path / "host-2-000000.runs.h5";
     std::ofstream(damaged) << "not a part";
-    CHECK_THROWS_AS(SweepStore(path), FileError);
+    const SweepStore store(path);
+    CHECK(store.size() == 2);
+    REQUIRE(store.damages().size() == 1);
+    CHECK_THAT(store.damages().front(), Catch::Contains("host-2-000000.runs.h5"));
     CHECK(std::filesystem::exists(damaged));
+}
+
+TEST_CASE("a run of which one bit has changed on the disk does not count, and the others of its part do", "[property][sweep]") {
+    const TemporaryDirectory directory;
+    const auto path = directory / "flipped.parts";
+    {
+        SweepStore store(path);
+        add(store, 0, 3);
+        store.flush();
+    }
+    const auto part = std::filesystem::directory_iterator(path)->path();
+    const double changed = run_of(1).values.at(1);
+    std::ifstream before(part, std::ios::binary);
+    std::string bytes(std::istreambuf_iterator<char>(before), {}), wanted(sizeof(double), '\0');
+    std::memcpy(wanted.data(), &changed, sizeof(double));
+    const std::size_t place = bytes.find(wanted);
+    REQUIRE(place != std::string::npos);
+    bytes[place + 3] ^= 4;
+    std::ofstream(part, std::ios::binary) << bytes;
+    const SweepStore store(path);
+    CHECK(store.size() == 2);
+    CHECK_FALSE(store.has(run_of(1).key));
+    REQUIRE(store.damages().size() == 1);
+    CHECK_THAT(store.damages().front(), Catch::Contains("1 of 3 runs"));
 }
 
 TEST_CASE("stores of several processes and directories are read together; a run that is there twice counts once", "[unit][sweep]") {
