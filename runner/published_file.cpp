@@ -54,7 +54,7 @@ void require_writable_directory(const std::filesystem::path& path) {
 
 PublishedFile::PublishedFile(const std::filesystem::path& path) : shown_(path) {
     std::error_code problem;
-    destination_ = std::filesystem::weakly_canonical(path, problem);
+    destination_ = std::filesystem::weakly_canonical(std::filesystem::absolute(path), problem);
     if (problem) throw FileError("write", path, problem.message());
     const auto status = std::filesystem::status(destination_, problem);
     if (std::filesystem::is_directory(status)) throw FileError("write", path, "it is a directory");
@@ -65,7 +65,7 @@ PublishedFile::PublishedFile(const std::filesystem::path& path) : shown_(path) {
 
 void PublishedFile::remove_unfinished(const std::filesystem::path& path) {
     std::error_code ignored;
-    const std::filesystem::path destination = std::filesystem::weakly_canonical(path, ignored);
+    const std::filesystem::path destination = std::filesystem::weakly_canonical(std::filesystem::absolute(path), ignored);
     const std::string prefix = destination.filename().string() + ".";
     std::vector<std::filesystem::path> unfinished;
     for (const auto& entry : std::filesystem::directory_iterator(destination.parent_path(), ignored)) {
