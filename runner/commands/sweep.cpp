@@ -12,6 +12,7 @@
 #include "runner/commands/commands.hpp"
 #include "runner/ensemble.hpp"
 #include "runner/interruption.hpp"
+#include "runner/number_text.hpp"
 #include "runner/processor_time.hpp"
 #include "runner/progress.hpp"
 #include "runner/published_file.hpp"
@@ -54,6 +55,16 @@ Shard shard_of(const std::string& text) {
     return {index - 1, count};
 }
 
+/// What the file is checked for too: levers that are set only after the last year would leave points as the base.
+void require_dates_within(const Sweep& sweep) {
+    const auto require = [&](const LeverScope& scope, const std::string& what) {
+        if (scope.from >= sweep.base.until + 1)
+            throw UsageError(fmt::format("--until {}: {} is set from {} on, after the last year that is simulated", sweep.base.until, what, format_date(scope.from)));
+    };
+    for (const Factor& factor : sweep.factors) require(factor.scope, factor.name);
+    if (sweep.packages) require(sweep.packages->scope, "the budget of [packages]");
+}
+
 Sweep asked_for(const SweepOptions& options, const Baseline& baseline, const Posterior& posterior) {
     Sweep sweep = load_sweep(options.sweep, baseline, posterior);
     if (options.replicates) {
@@ -64,24 +75,34 @@ Sweep asked_for(const SweepOptions& options, const Baseline& baseline, const Pos
     if (options.scale) sweep.base.scale = *options.scale;
     if (options.seed) sweep.base.seed = *options.seed;
     sweep.base.firms_every = 0;
+    if (options.until) require_dates_within(sweep);
     if (sweep.sequential && sweep.sequential->year > sweep.base.until)
         throw UsageError(fmt::format("--until {}: the sweep counts replicates by an indicator of {}", sweep.base.until, sweep.sequential->year));
     return sweep;
 }
 
+/// What the levers of a budget cost, said on the error stream; InputError if a point asks for more than they can spend.
+PackagePrices affordable_prices(const Sweep& sweep, const DesignPoints& points, const Baseline& baseline, Language language, bool speaks) {
+    if (speaks) std::cerr << prices_begin_text(sweep, language);
+    PackagePrices prices = package_prices(sweep, points, std::make_shared<const Baseline>(baseline));
+    if (speaks) std::cerr << prices_text(prices, language);
+    check_affordable(sweep, points, prices);
+    return prices;
+}
+
 /// One run of the command: from a sweep to a published file.
 class SweepCommand {
 public:
-    SweepCommand(const SweepOptions& options, const Sweep& sweep, const LoadedBaseline& loaded, const Posterior& posterior, Ranks& ranks)
-        : options_(options), ranks_(ranks), sweep_(sweep), loaded_(loaded), posterior_(posterior), baseline_(std::make_shared<const Baseline>(loaded.baseline)) {}
+    /// `prices`: of designs of a budget.
+    SweepCommand(const SweepOptions& options, const Sweep& sweep, const LoadedBaseline& loaded, const Posterior& posterior, Ranks& ranks, LeverForMoney prices)
+        : options_(options), ranks_(ranks), sweep_(sweep), loaded_(loaded), posterior_(posterior), prices_(std::move(prices)),
+          baseline_(std::make_shared<const Baseline>(loaded.baseline)) {}
 
     void run(int threads) {
         const Shard shard = options_.shard.empty() ? Shard{} : shard_of(options_.shard);
         if (sweep_.sequential && (shard.count > 1 || ranks_.count() > 1))
             throw UsageError("several shards or processes need a fixed number of replicates (--replicates N): how many this sweep needs depends on all its runs");
-        LeverForMoney prices;
-        if (sweep_.packages) prices = package_prices(sweep_, baseline_);
-        const PreparedSweep prepared = beside_.measure([&] { return PreparedSweep(sweep_, loaded_, posterior_, options_.tables, prices); });
+        const PreparedSweep prepared = beside_.measure([&] { return PreparedSweep(sweep_, loaded_, posterior_, options_.tables, prices_); });
         const fs::path parts = parts_directory(options_.output);
         std::optional<DirectoryLock> lock;
         if (ranks_.first()) {
@@ -208,6 +229,7 @@ private:
     const Sweep& sweep_;
     const LoadedBaseline& loaded_;
     const Posterior& posterior_;
+    LeverForMoney prices_;
     std::shared_ptr<const Baseline> baseline_;
     const std::atomic<bool>& stop_ = stop_on_signals();
     double start_ = monotonic_seconds();
@@ -229,21 +251,31 @@ int run_command(const SweepOptions& options) {
     const Sweep sweep = asked_for(options, loaded.baseline, posterior);
     if (options.dry_run) {
         const DesignPoints points = design_points(sweep);
-        std::string estimate;
-        on_threads(options.threads, [&](int threads) { estimate = estimate_text(estimate_sweep(sweep, points.size(), std::make_shared<const Baseline>(loaded.baseline), options.tables, threads), threads, options.language); });
-        print(describe_sweep(sweep, points, options.language) + estimate);
+        std::string text;
+        on_threads(options.threads, [&](int threads) {
+            std::optional<PackagePrices> prices;
+            if (sweep.packages) prices = affordable_prices(sweep, points, loaded.baseline, options.language, !options.quiet);
+            SweepEstimate estimate = estimate_sweep(sweep, points.size(), std::make_shared<const Baseline>(loaded.baseline), options.tables, threads);
+            if (prices) estimate.seconds += prices->seconds;
+            text = describe_sweep(sweep, points, options.language, prices ? LeverForMoney(*prices) : LeverForMoney()) + estimate_text(estimate, threads, options.language);
+        });
+        print(text);
         return exit_ok;
     }
     Ranks ranks;
-    SweepCommand command(options, sweep, loaded, posterior, ranks);
     try {
+        LeverForMoney prices;
+        // before SweepCommand listens to signals: they end the search at once, and nothing is lost
+        if (sweep.packages)
+            on_threads(options.threads, [&](int) { prices = affordable_prices(sweep, design_points(sweep), loaded.baseline, options.language, ranks.first() && !options.quiet); });
+        SweepCommand command(options, sweep, loaded, posterior, ranks, std::move(prices));
         on_threads(options.threads, [&](int threads) { command.run(threads); });
+        return command.conclude();
     } catch (const std::exception& error) {
         if (ranks.count() == 1) throw;
         std::cerr << fmt::format("kapok: process {}: {}\n", ranks.rank(), error.what());
         ranks.abort(exit_run_failed);
     }
-    return command.conclude();
 }
 
 }  // namespace

@@ -69,7 +69,7 @@ std::string packages_text(const Packages& packages, Language language) {
                   format_number(packages.budget), fmt::join(ids, ", "), scope_text(packages.scope, language));
 }
 
-std::string points_text(const Sweep& sweep, const DesignPoints& points, Language language) {
+std::string points_text(const Sweep& sweep, const DesignPoints& points, Language language, const LeverForMoney& lever_for_money) {
     const std::size_t rows = std::min(points.size(), shown_points),
                       columns = std::min(points.columns.size(), shown_columns);
     std::vector<TerminalTable::Column> titles{{std::string(in(language, "point", "点")), Align::right}};
@@ -80,11 +80,17 @@ std::string points_text(const Sweep& sweep, const DesignPoints& points, Language
         for (std::size_t k = 0; k < columns; ++k) {
             const double value =
                 points.values(static_cast<Eigen::Index>(point), static_cast<Eigen::Index>(k));
-            cells.push_back(sweep.packages ? fmt::format("{:.6g}", value) : sweep.factors[k].text_of(value));
+            if (!sweep.packages)
+                cells.push_back(sweep.factors[k].text_of(value));
+            else if (value == 0.0 || !lever_for_money)
+                cells.push_back(fmt::format("{:.4g}", value));
+            else
+                cells.push_back(fmt::format("{:.4g} ({:.4g})", value, lever_for_money(sweep.packages->levers[k], value)));
         }
         table.add(std::move(cells));
     }
     std::string text = table.text();
+    if (lever_for_money) text = filled(language, "money, 100 million CNY a year (and the value of the lever that costs it)\n{}", "资金,亿元/年(括号内为花费该金额的杠杆取值)\n{}", text);
     if (columns < points.columns.size())
         text += filled(language, "{} more columns\n", "另有{}列\n", points.columns.size() - columns);
     if (rows < points.size()) text += filled(language, "{} more points\n", "另有{}个点\n", points.size() - rows);
@@ -104,7 +110,19 @@ std::string replicates_text(const Sweep& sweep, Language language) {
 
 }  // namespace
 
-std::string describe_sweep(const Sweep& sweep, const DesignPoints& points, Language language) {
+std::string prices_begin_text(const Sweep& sweep, Language language) {
+    return filled(language, "finding out what {} levers cost, in runs of the base with {} replicates; this can take as long as some dozen points ...\n",
+                  "正在以基准情景的{1}次重复运行测算{0}个杠杆的费用,耗时可能相当于数十个设计点……\n", sweep.packages.value().levers.size(), priced_replicates(sweep));
+}
+
+std::string prices_text(const PackagePrices& prices, Language language) {
+    std::vector<std::string> most;
+    for (const LeverPrice& price : prices.levers) most.push_back(fmt::format("{} {:.4g}", price.lever.spec().id, price.most()));
+    return filled(language, "{} runs in {:.1f} s; the most that each can spend a year (100 million CNY): {}\n", "共{}次运行,用时{:.1f}秒;各杠杆每年最多可支出(亿元):{}\n", prices.runs,
+                  prices.seconds, fmt::join(most, ", "));
+}
+
+std::string describe_sweep(const Sweep& sweep, const DesignPoints& points, Language language, const LeverForMoney& lever_for_money) {
     const Scenario& base = sweep.base;
     const DesignKindSpec& kind = spec_of(sweep.design.kind);
     std::string text = sweep.name + "\n";
@@ -119,7 +137,7 @@ std::string describe_sweep(const Sweep& sweep, const DesignPoints& points, Langu
                    points.size() * static_cast<std::size_t>(base.replicates));
     text += sweep.packages ? packages_text(*sweep.packages, language) : factors_text(sweep, language);
     text += '\n';
-    text += points_text(sweep, points, language);
+    text += points_text(sweep, points, language, lever_for_money);
     const auto notes = sweep_notes(sweep, language);
     if (!notes.empty()) text += in(language, "\nNotes:\n", "\n注意:\n");
     for (const std::string& note : notes) text += fmt::format("  {}\n", note);

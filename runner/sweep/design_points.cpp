@@ -16,12 +16,6 @@ namespace {
 /// only.
 constexpr double jump = 1.0 / 1024.0;
 
-void set_lever(Schedule& schedule, Lever lever, const LeverScope& scope, double value) {
-    for (const Place city : scope.cities)
-        schedule.set(lever, city,
-                     overlaid(schedule.course(lever, city), schedule.in_2015(lever, city), scope, value));
-}
-
 /// A value beside that of the table, so that replicates do not draw the parameter.
 double not_drawn(double value, double table_value, double high, double low) {
     return value == table_value ? std::nextafter(value, value < high ? high : low) : value;
@@ -124,6 +118,12 @@ Course overlaid(const Course& course, double in_2015, const LeverScope& scope, d
             result.points.push_back(point);
     }
     return result;
+}
+
+void set_lever(Schedule& schedule, Lever lever, const LeverScope& scope, double value) {
+    for (const Place city : scope.cities)
+        schedule.set(lever, city,
+                     overlaid(schedule.course(lever, city), schedule.in_2015(lever, city), scope, value));
 }
 
 DesignPoints design_points(const Sweep& sweep) {

@@ -40,5 +40,7 @@ Scenario scenario_of(const Sweep& sweep, const DesignPoints& points, std::size_t
 
 /// What a lever does when it is set to a value from one date on, and again as before after another.
 Course overlaid(const Course& course, double in_2015, const LeverScope& scope, double value);
+/// The same for a lever in all cities of the scope.
+void set_lever(Schedule& schedule, Lever lever, const LeverScope& scope, double value);
 
 }  // namespace kapok

@@ -8,7 +8,6 @@
 
 #include "runner/ensemble.hpp"
 #include "runner/hdf5_file.hpp"
-#include "runner/sweep/package_prices.hpp"
 #include "runner/sweep/sequential_replicates.hpp"
 #include "runner/sweep/sweep_directory.hpp"
 #include "runner/sweep/verification.hpp"
@@ -269,16 +268,4 @@ TEST_CASE("points get replicates until their difference from the first point is 
     CHECK(replicates_needed(sweep, store, 2, 4) == 5);
     CHECK(replicates_needed(sweep, store, 0, 4) == 5);  // as many as any other
     CHECK(replicates_needed(sweep, store, 1, 0) == 2);  // at least the minimum
-}
-
-TEST_CASE("the value that money buys lies on straight lines between prices, and at the end when money is left", "[unit][sweep]") {
-    const std::vector<double> values{1.0, 2.0, 4.0}, costs{10.0, 12.0, 20.0};
-    CHECK(value_for_money(values, costs, 0.0) == 1.0);
-    CHECK(value_for_money(values, costs, 1.0) == 1.5);
-    CHECK(value_for_money(values, costs, 2.0) == 2.0);
-    CHECK(value_for_money(values, costs, 6.0) == 3.0);
-    CHECK(value_for_money(values, costs, 100.0) == 4.0);
-    CHECK(value_for_money({1.0, 2.0, 4.0}, {10.0, 9.0, 14.0}, 2.0) == 2.5);  // a price that does not rise is passed over
-    CHECK(value_for_money({1.0, 0.0}, {10.0, 20.0}, 5.0) == 0.5);            // a lever that costs more the lower it is
-    CHECK(value_for_money({1.0, 2.0}, {10.0, 10.0}, 5.0) == 1.0);            // nothing to buy
 }
