@@ -31,7 +31,7 @@ std::string percent_hint(const LeverSpec& spec, double value) {
     const double share = value / 100.0;
     const bool fits = spec.highest <= largest_share && value > spec.highest && share >= spec.lowest &&
                       share <= spec.highest;
-    return fits ? fmt::format(" Did you mean {}?", format_number(share)) : std::string{};
+    return fits ? fmt::format(" Did you mean {:.12g}?", share) : std::string{};
 }
 
 }  // namespace

@@ -59,6 +59,10 @@ std::optional<Scenario> SweepReader::scenario_named(const std::string& name, Loc
 
 void SweepReader::read(const TomlValue::Table& root) {
     std::copy_if(root.begin(), root.end(), std::back_inserter(overrides_), is_scenario_key);
+    const TomlEntry* const record = find_entry(root, "record");
+    if (const auto* kept = record == nullptr ? nullptr : record->value.as<TomlValue::Table>())
+        if (const TomlEntry* const firms = find_entry(*kept, "firms_every"))
+            fault(firms->at, "a sweep keeps no firms; run one of its points alone (kapok run) for 'firms_every'");
     read_base(root);
     for (const TomlEntry& entry : root)
         if (!is_scenario_key(entry)) read_entry(entry);

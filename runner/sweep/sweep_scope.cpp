@@ -51,6 +51,9 @@ bool SweepReader::read_scope_key(LeverScope& scope, const TomlEntry& entry) {
 }
 
 void SweepReader::check_scope(const LeverScope& scope, Location at) {
+    if (scope.from < Quarter::first_year)
+        fault(at, fmt::format("from {} on is before the simulation begins, in {}: leave 'from' out, or begin then",
+                              format_date(scope.from), Quarter::first_year));
     if (scope.from >= sweep_.base.until + 1)
         fault(at, fmt::format("from {} on is after the last year that is simulated, {}",
                               format_date(scope.from), sweep_.base.until));

@@ -62,6 +62,13 @@ TEST_CASE("a wrong sweep is refused before anything is written", "[unit][command
     CHECK(std::distance(std::filesystem::directory_iterator(directory.path()), {}) == 1);
 }
 
+TEST_CASE("a last year from the command line that leaves nothing of a sweep's dates is refused", "[unit][commands]") {
+    const auto early = run_program("sweep when_to_act --until 2017 --dry-run");
+    INFO(early.text);
+    CHECK(early.code == 2);
+    CHECK(early.text.find("after the last year that is simulated") != std::string::npos);
+}
+
 TEST_CASE("a sweep is run, looked at, put together from shards, and verified", "[property][commands]") {
     const kapok::TemporaryDirectory directory;
     const auto path = [&](const std::string& name) { return (directory / name).string(); };

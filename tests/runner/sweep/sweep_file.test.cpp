@@ -34,7 +34,7 @@ TEST_CASE("keys at the top say how all points are run", "[unit][sweep]") {
     const Sweep sweep = sweep_of(
         "base = \"plan\"\nabout = \"why\"\nabout_zh = \"为何\"\nseed = 7\nreplicates = 3\nscale = "
         "0.02\nuntil = 2030\n" +
-        factorial(std::string(voucher_factor)) + "[record]\nquarterly = [\"gdp\"]\nfirms_every = 5\n");
+        factorial(std::string(voucher_factor)) + "[record]\nquarterly = [\"gdp\"]\n");
     CHECK(sweep.name == "test");
     CHECK(sweep.about == "why");
     CHECK(sweep.about_zh == "为何");
@@ -44,7 +44,6 @@ TEST_CASE("keys at the top say how all points are run", "[unit][sweep]") {
     CHECK(sweep.base.scale == 0.02);
     CHECK(sweep.base.until == 2030);
     CHECK(sweep.base.quarterly == std::vector<std::string>{"gdp"});
-    CHECK(sweep.base.firms_every == 5);
     CHECK(sweep.files ==
           std::vector<std::string>{"test.toml", "scenarios/plan.toml", "scenarios/baseline.toml"});
 }
@@ -378,7 +377,10 @@ TEST_CASE("faults of where and when a factor acts are said", "[unit][sweep]") {
           Faults{"test.toml:3:1: the levers are in force from 2020-01-01 to 2018-01-01: 'to' should come "
                  "after 'from'"});
     CHECK(voucher_faults("from = 2010\nto = 2015\n") ==
-          Faults{"test.toml:3:1: to 2015-01-01 is before the simulation begins, in 2016"});
+          Faults{"test.toml:3:1: from 2010-01-01 on is before the simulation begins, in 2016: leave 'from' out, or begin then",
+                 "test.toml:3:1: to 2015-01-01 is before the simulation begins, in 2016"});
+    CHECK(voucher_faults("from = 2015-07-01\n").size() == 1);
+    CHECK(voucher_faults("from = 2016\n").empty());
     CHECK(sweep_faults("until = 2030\n" + factorial(std::string(voucher_factor) + "from = 2031\n")) ==
           Faults{"test.toml:4:1: from 2031-01-01 on is after the last year that is simulated, 2030"});
 }
@@ -442,6 +444,11 @@ TEST_CASE("faults of budgets and of the rule for replicates are said", "[unit][s
                "test.toml:11:1: unknown key 'most' in [replicates]; the keys are minimum, maximum, "
                "indicator, year, region, half_width."});
     CHECK(sweep_faults(factorial(std::string(voucher_factor) + "[replicates]\n")).size() == 3);
+}
+
+TEST_CASE("a sweep refuses to record firms, which it would not keep", "[unit][sweep]") {
+    CHECK(sweep_faults(factorial(std::string(voucher_factor) + "[record]\nquarterly = [\"gdp\"]\nfirms_every = 2\n")) ==
+          Faults{"test.toml:7:1: a sweep keeps no firms; run one of its points alone (kapok run) for 'firms_every'"});
 }
 
 TEST_CASE("a sweep that is cut off anywhere, or has any byte changed, is read or refused",
