@@ -253,9 +253,10 @@ int run_command(const SweepOptions& options) {
         const DesignPoints points = design_points(sweep);
         std::string text;
         on_threads(options.threads, [&](int threads) {
+            // first, as it goes by the peak of memory so far
+            SweepEstimate estimate = estimate_sweep(sweep, points.size(), std::make_shared<const Baseline>(loaded.baseline), options.tables, threads);
             std::optional<PackagePrices> prices;
             if (sweep.packages) prices = affordable_prices(sweep, points, loaded.baseline, options.language, !options.quiet);
-            SweepEstimate estimate = estimate_sweep(sweep, points.size(), std::make_shared<const Baseline>(loaded.baseline), options.tables, threads);
             if (prices) estimate.seconds += prices->seconds;
             text = describe_sweep(sweep, points, options.language, prices ? LeverForMoney(*prices) : LeverForMoney()) + estimate_text(estimate, threads, options.language);
         });
