@@ -1,5 +1,6 @@
 // The delta on its degrees of longitude and latitude, and what flows between its places.
 
+const people = {en: 'people', zh: '人'};
 const linkFlow = {id: 'rd_links', en: 'R&D links (collaboration)', zh: '研发合作联系', unit: {en: 'links', zh: '条'}};
 const talentStock = {
   id: 'talent',
@@ -8,8 +9,6 @@ const talentStock = {
   unit: people,
   variables: ['high_end_talent', 'leading_talent'],
 };
-
-const people = {en: 'people', zh: '人'};
 
 /** What can be shown: kinds of capital, all of them together, R&D links, moves of people, and where talent is. */
 function flowChoices(scenario) {
