@@ -135,6 +135,19 @@ void drop_idle_ends(Box& box, const Cases& cases) {
     }
 }
 
+/// `rows`: of the cases in the box, ascending.
+BoxMeasures measures_of(const Box& box, const std::vector<std::size_t>& rows, const Cases& cases) {
+    Sum inside;
+    for (const std::size_t row : rows) {
+        inside.outcome += cases.outcome(static_cast<Index>(row));
+        ++inside.cases;
+    }
+    const auto restricted =
+        std::count_if(box.begin(), box.end(), [](const BoxSide& side) { return side.is_restricted(); });
+    return {inside.cases, static_cast<double>(inside.cases) / static_cast<double>(cases.outcome.size()), inside.mean(),
+            inside.outcome / cases.outcome.sum(), static_cast<std::size_t>(restricted)};
+}
+
 }  // namespace
 
 std::vector<std::size_t> cases_in(const Box& box, const Cases& cases) {
@@ -144,17 +157,7 @@ std::vector<std::size_t> cases_in(const Box& box, const Cases& cases) {
     return rows;
 }
 
-BoxMeasures measure(const Box& box, const Cases& cases) {
-    Sum inside;
-    for (const std::size_t row : cases_in(box, cases)) {
-        inside.outcome += cases.outcome(static_cast<Index>(row));
-        ++inside.cases;
-    }
-    const auto restricted =
-        std::count_if(box.begin(), box.end(), [](const BoxSide& side) { return side.is_restricted(); });
-    return {inside.cases, static_cast<double>(inside.cases) / static_cast<double>(cases.outcome.size()), inside.mean(),
-            inside.outcome / cases.outcome.sum(), static_cast<std::size_t>(restricted)};
-}
+BoxMeasures measure(const Box& box, const Cases& cases) { return measures_of(box, cases_in(box, cases), cases); }
 
 std::vector<BoxWithMeasures> peel(const Cases& cases, const PrimOptions& options) {
     Box box(static_cast<std::size_t>(cases.inputs.cols()));
@@ -175,7 +178,7 @@ std::vector<BoxWithMeasures> peel(const Cases& cases, const PrimOptions& options
         std::erase_if(rows, [&](std::size_t row) {
             return !move->side.holds(cases.inputs(static_cast<Index>(row), static_cast<Index>(move->input)));
         });
-        trajectory.push_back({box, measure(box, cases)});
+        trajectory.push_back({box, measures_of(box, rows, cases)});
     }
     return trajectory;
 }
