@@ -34,6 +34,9 @@ std::string size_text(double bytes) {
     return bytes < 1e9 ? fmt::format("{:.0f} MB", std::max(1.0, bytes / 1e6)) : fmt::format("{:.1f} GB", bytes / 1e9);
 }
 
+/// All parts, which are not compressed, and beside them the file.
+double disk_peak(const SweepEstimate& estimate) { return estimate.file_bytes * (1.0 / compressed_share + 1.0); }
+
 }  // namespace
 
 SweepEstimate estimate_sweep(const Sweep& sweep, std::size_t points, const std::shared_ptr<const Baseline>& baseline, bool tables, int threads) {
@@ -70,7 +73,7 @@ SweepEstimate estimate_sweep(const Sweep& sweep, std::size_t points, const std::
 std::string estimate_text(const SweepEstimate& estimate, int threads, Language language) {
     return filled(language,
                   "\nOn {} threads of this machine, by two simulated years of the base: about {}, {} of memory, {} on disk while it runs and {} in the end.\n",
-                  "\n按基准的两个模拟年估计,在本机{}个线程上:约{},内存{},运行期间占用磁盘{},最终文件{}。\n", threads, time_text(estimate.seconds, language), size_text(estimate.memory_bytes), size_text(2.0 * estimate.file_bytes), size_text(estimate.file_bytes));
+                  "\n按基准的两个模拟年估计,在本机{}个线程上:约{},内存{},运行期间占用磁盘{},最终文件{}。\n", threads, time_text(estimate.seconds, language), size_text(estimate.memory_bytes), size_text(disk_peak(estimate)), size_text(estimate.file_bytes));
 }
 
 }  // namespace kapok
