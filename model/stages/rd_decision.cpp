@@ -163,8 +163,7 @@ void adjust_intensity(Firms& f, std::size_t i, const Constants& k, const CellCon
         const double scale = std::clamp(k.shock_scale * exponential(-k.shock_size * size), 0.05, 0.30);
         shock = scale * std::sqrt(1.0 / k.shape) * rng.stream(f.id[i], now, Purpose::rd_shock).gamma_difference(k.shape);
         const double kept = std::sqrt(1.0 - std::min(2.0 * scale * scale / (k.spread * k.spread), 0.9));
-        const double usual = static_cast<double>(f.usual_deviation[i]), apart = static_cast<double>(f.intensity_deviation[i]) - usual;
-        f.intensity_deviation[i] = static_cast<float>(std::clamp(usual + kept * apart + shock, -4.0, 4.0));
+        f.intensity_deviation[i] = static_cast<float>(std::clamp(kept * static_cast<double>(f.intensity_deviation[i]) + shock, -4.0, 4.0));
     }
     const double deviation = static_cast<double>(f.intensity_deviation[i]);
     double response = k.elasticity * std::clamp(1.0 - k.elasticity_size * size, 0.4, 1.4);
