@@ -103,7 +103,10 @@ void SweepRunner::keep(const Job& job) {
 /// however long they take.
 void SweepRunner::write_if_due() {
     const std::unique_lock lock(keeping_, std::try_to_lock);
-    if (lock.owns_lock() && (store_.is_due() || stopping())) guard([&] { store_.flush(); });
+    if (!lock.owns_lock() || (!store_.is_due() && !stopping())) return;
+    const auto write = [&] { guard([&] { store_.flush(); }); };
+    if (hooks_.beside != nullptr) hooks_.beside->measure(write);
+    else write();
 }
 
 void SweepRunner::simulate_one(Job& job) {
