@@ -3,6 +3,7 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <numbers>
 #include <optional>
 
 #include "analysis/estimators/correlation_ratio.hpp"
@@ -36,18 +37,19 @@ class BySobolIndices : public ByDesign {
 public:
     using ByDesign::ByDesign;
     void estimate(const CompletePart& part, OutcomeSensitivity& outcome) const override {
-        const SobolIndices indices = sobol_indices(by_sample(means_of(part)), design_.saltelli, resamples_);
-        LuckShares luck;
-        luck.of_factor.resize(indices.factors.size());
+        const std::vector<Eigen::MatrixXd> independent = by_unit(part);
+        const SobolIndices indices = sobol_indices(independent, design_.saltelli, moves(), resamples_);
         if (part.replicates.size() > 1) {
             std::vector<Eigen::MatrixXd> replicates;
             for (Eigen::Index r = 0; r < part.values.cols(); ++r) replicates.push_back(by_sample(part.values.col(r)));
-            luck = luck_shares(replicates, design_.saltelli, resamples_);
+            const LuckShares luck = luck_shares(replicates, design_.saltelli, resamples_);
             outcome.luck = LuckPart{luck.factors, luck.luck, luck.interaction};
         }
         for (std::size_t k = 0; k < indices.factors.size(); ++k) {
             const FactorIndices& found = indices.factors[k];
-            outcome.factors.push_back({k, {}, 0, {found.total, found.first_order, luck.of_factor[k]}, found.rows});
+            FactorSensitivity row{k, {}, 0, {}, {found.total, found.first_order, found.with_luck}, found.rows};
+            if (independent.size() > 1) row.is_clear = found.total.low > 0.0;
+            outcome.factors.push_back(std::move(row));
         }
         for (const PairIndex& pair : indices.pairs)
             outcome.pairs.push_back(
@@ -55,6 +57,27 @@ public:
     }
 
 private:
+    /// Outcomes of the replicates that are independent of each other: means of those with the same drawn parameters.
+    [[nodiscard]] std::vector<Eigen::MatrixXd> by_unit(const CompletePart& part) const {
+        if (part.replicates.empty()) return {by_sample(means_of(part))};
+        std::map<std::int32_t, std::vector<Eigen::Index>> units;
+        for (std::size_t k = 0; k < part.replicates.size(); ++k)
+            units[design_.replicate_units[static_cast<std::size_t>(part.replicates[k])]].push_back(
+                static_cast<Eigen::Index>(k));
+        std::vector<Eigen::MatrixXd> independent;
+        for (const auto& [unit, columns] : units)
+            independent.push_back(by_sample(part.values(Eigen::all, columns).rowwise().mean()));
+        return independent;
+    }
+    /// By how much B lies above A. [base samples x factors]
+    [[nodiscard]] Eigen::MatrixXd moves() const {
+        Eigen::MatrixXd moves(design_.units(), design_.saltelli.factors);
+        for (Eigen::Index k = 0; k < moves.cols(); ++k) {
+            const Eigen::MatrixXd of_factor = by_sample(design_.coordinates.col(k));
+            moves.col(k) = of_factor.col(design_.saltelli.b()) - of_factor.col(design_.saltelli.a());
+        }
+        return moves;
+    }
     [[nodiscard]] Eigen::MatrixXd by_sample(const Eigen::VectorXd& of_points) const {
         return of_points.reshaped(design_.saltelli.columns(), design_.units()).transpose();
     }
@@ -71,17 +94,19 @@ public:
         const Eigen::MatrixXd means = elementary_effects(design_.steps, factors, means_of(part));
         const auto measures = effect_measures(means, resamples_);
         for (std::size_t k = 0; k < measures.size(); ++k) {
-            const Estimate spread{spread_over_replicates(by_replicate, means, static_cast<Eigen::Index>(k)),
-                                  not_a_number, not_a_number};
-            outcome.factors.push_back({k,
-                                       {},
-                                       0,
-                                       {measures[k].mean_absolute, measures[k].mean, measures[k].deviation, spread},
-                                       measures[k].effects});
+            const double spread = spread_over_replicates(by_replicate, means, static_cast<Eigen::Index>(k));
+            const double by_luck =
+                std::sqrt(2.0 / (std::numbers::pi * static_cast<double>(by_replicate.size()))) * spread;
+            FactorSensitivity row{k, {}, 0, {}, {}, measures[k].effects};
+            row.measures = {measures[k].mean_absolute, measures[k].mean, measures[k].deviation, alone(spread),
+                            alone(by_luck)};
+            if (!std::isnan(spread)) row.is_clear = measures[k].mean_absolute.low > by_luck;
+            outcome.factors.push_back(std::move(row));
         }
     }
 
 private:
+    static Estimate alone(double value) { return {value, not_a_number, not_a_number}; }
     static double spread_over_replicates(const std::vector<Eigen::MatrixXd>& effects, const Eigen::MatrixXd& means,
                                          Eigen::Index factor) {
         double squares = 0.0, degrees = 0.0;
@@ -108,8 +133,8 @@ public:
             const Estimate effect{found.effect.mean, found.effect.low, found.effect.high};
             for (Eigen::Index k = 0; k < design_.values.cols(); ++k)
                 if (const double setting = design_.values(point, k); !std::isnan(setting))
-                    outcome.factors.push_back(
-                        {static_cast<std::size_t>(k), setting, 0, {effect}, static_cast<std::size_t>(found.pairs)});
+                    outcome.factors.push_back({static_cast<std::size_t>(k), setting, 0, effect.low > 0.0 || effect.high < 0.0,
+                                               {effect}, static_cast<std::size_t>(found.pairs)});
         }
     }
 
@@ -139,8 +164,8 @@ public:
         std::vector<FactorFit> fits(design_.factors.size());
         if (part.point_count > 0) fits = fits_.at(part.points)->fit(means_of(part));
         for (std::size_t k = 0; k < fits.size(); ++k)
-            outcome.factors.push_back(
-                {k, {}, 0, {fits[k].first_order, fits[k].slope}, static_cast<std::size_t>(part.point_count)});
+            outcome.factors.push_back({k, {}, 0, fits[k].first_order.low > 0.0, {fits[k].first_order, fits[k].slope},
+                                       static_cast<std::size_t>(part.point_count)});
     }
 
 private:

@@ -13,7 +13,7 @@ namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-/// The figure of a factor and its rank for an outcome.
+/// The figure of a factor, where it is clear of luck, and its rank for an outcome.
 struct Standing {
     double value = not_a_number;
     int rank = 0;
@@ -23,8 +23,9 @@ Standing standing_of(const OutcomeSensitivity& outcome, std::size_t factor, cons
     for (const FactorSensitivity& row : outcome.factors) {
         if (row.factor != factor) continue;
         const double value = row.measures[spec.rank_measure()].value;
-        if (!(std::abs(standing.value) >= std::abs(value))) standing.value = value;
         standing.rank = row.rank;
+        if (row.is_clear == false) continue;
+        if (!(std::abs(standing.value) >= std::abs(value))) standing.value = value;
     }
     if (!spec.measures[spec.rank_measure()].in_unit) return standing;
     standing.value = outcome.mean != 0.0 ? 100.0 * standing.value / std::abs(outcome.mean) : not_a_number;
@@ -104,6 +105,7 @@ AnswerTable overview_answer(const SensitivityAnalysis& analysis) {
             for (const double value : line.values) cells.push_back(AnswerNumber{value, decimals});
             table.add(std::move(cells));
         }
+    table.note("blank: not clear of luck", "空白:无法与随机性区分");
     const std::vector<VariableInfo>& variables = overviews.front().variables;
     for (std::size_t v = 0; v < variables.size(); ++v) {
         const AnswerName name = variable_name(variables[v]);

@@ -18,6 +18,11 @@ AnswerCell count_cell(std::size_t count) {
     return AnswerNumber{static_cast<double>(count), 0};
 }
 
+AnswerCell clear_cell(const std::optional<bool>& is_clear) {
+    if (!is_clear) return {};
+    return *is_clear ? AnswerName{"yes", "yes", "是"} : AnswerName{"no", "no", "否"};
+}
+
 /// Effects are smaller than levels: one digit more.
 int decimals_of(const SensitivityMeasure& measure, const VariableInfo& variable) {
     return measure.in_unit ? variable.decimals + 1 : share_decimals;
@@ -130,6 +135,7 @@ Columns SensitivityReport::effect_columns(bool with_outcome) const {
         columns.push_back({"setting", "set to", "取值", Align::right});
     for (const SensitivityMeasure& measure : spec_.measures)
         add_estimate_columns(columns, measure.id, measure.en, measure.zh, measure.has_interval);
+    columns.push_back({"clear_of_luck", "clear of luck", "可与随机性区分", Align::left});
     columns.push_back({"sample", "sample", "样本", Align::right, false});
     return columns;
 }
@@ -146,6 +152,7 @@ void SensitivityReport::add_effects(AnswerTable& table, const OutcomeSensitivity
         for (std::size_t m = 0; m < spec_.measures.size(); ++m)
             add_estimate_cells(cells, row.measures[m], decimals_of(spec_.measures[m], outcome.variable),
                                spec_.measures[m].has_interval);
+        cells.push_back(clear_cell(row.is_clear));
         cells.push_back(count_cell(row.sample));
         table.add(std::move(cells));
     }
@@ -210,6 +217,10 @@ std::vector<AnswerTable> sensitivity_tables(const SensitivityAnalysis& analysis,
         tables.push_back(report.pairs());
     const SensitivityMethodSpec& spec = analysis.spec();
     const bool by_bootstrap = analysis.method != SensitivityMethod::differences;
+    tables.back().note(fmt::format("clear of luck: the interval of '{}' is clear of {}; blank: not known of one replicate",
+                                   spec.measures[spec.rank_measure()].en, spec.threshold_en),
+                       fmt::format("可与随机性区分:“{}”的区间不含{};空白:仅一次重复,无法判断",
+                                   spec.measures[spec.rank_measure()].zh, spec.threshold_zh));
     for (const SensitivityMeasure& measure : spec.measures)
         tables.back().note(fmt::format("{}: {}", measure.en, measure.about_en),
                            fmt::format("{}:{}", measure.zh, measure.about_zh));

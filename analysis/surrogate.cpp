@@ -7,6 +7,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "analysis/estimators/paired_effect.hpp"
 #include "analysis/estimators/paired_means.hpp"
 #include "model/parallel.hpp"
 #include "runner/messages.hpp"
@@ -68,7 +69,9 @@ std::optional<Surrogate> fit_surrogate(const Eigen::MatrixXd& values, const Desi
     const SurrogateQuality quality = quality_of(process, groups);
     std::optional<double> base;
     if (design.base_point && !std::isnan(paired.means(static_cast<Index>(*design.base_point)))) base = paired.means(static_cast<Index>(*design.base_point));
-    return Surrogate{outcome, std::move(rows), std::move(process), quality, base, paired.common_variance};
+    std::optional<double> luck_reach;
+    if (paired.replicates > 1) luck_reach = student_quantile(static_cast<double>(paired.replicates - 1)) * std::sqrt(paired.common_variance);
+    return Surrogate{outcome, std::move(rows), std::move(process), quality, base, luck_reach};
 }
 
 std::vector<Surrogate> fit_surrogates(const ResultsReader& results, const DesignInputs& design, std::span<const SurrogateOutcome> outcomes,
@@ -88,7 +91,7 @@ std::vector<Surrogate> fit_surrogates(const ResultsReader& results, const Design
 
 SurrogatePrediction predict(const Surrogate& surrogate, const DesignInputs& design, const Eigen::VectorXd& at) {
     const GaussianPrediction of_function = surrogate.process.predict(at);
-    const double reach = z_90 * std::sqrt(of_function.variance + surrogate.process.noise().mean());
+    const double reach = std::hypot(z_90 * std::sqrt(of_function.variance + surrogate.process.noise().mean()), surrogate.luck_reach.value_or(0.0));
     SurrogatePrediction prediction{of_function.mean, of_function.mean - reach, of_function.mean + reach, not_a_number, not_a_number, not_a_number, not_a_number};
     if (design.budget) return prediction;  // the base has no money to share: it is far from all points
     const Eigen::VectorXd base = design.at({});

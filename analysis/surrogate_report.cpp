@@ -116,7 +116,7 @@ std::string outcome_json(const Surrogate& s, const std::vector<Eigen::Index>& po
                         {"lengths", json_numbers(p.lengths)}, {"slope_variance", json_number(p.slope_variance)},
                         {"rows", s.rows == points ? "null" : json_list(rows)},
                         {"weights", numbers(s.process.weights())}, {"noise", numbers(s.process.noise())},
-                        {"simulated_base", json_number(s.simulated_base)}, {"q2", json_number(s.quality.q2)}, {"rmse", json_number(s.quality.rmse)},
+                        {"luck_reach", json_number(s.luck_reach)}, {"simulated_base", json_number(s.simulated_base)}, {"q2", json_number(s.quality.q2)}, {"rmse", json_number(s.quality.rmse)},
                         {"coverage_90", json_number(s.quality.coverage)}, {"verdict", json_string(verdict_of(s.quality).id)}});
 }
 
@@ -185,8 +185,10 @@ AnswerTable surrogate_prediction_answer(const DesignInputs& design, std::span<co
                                    AnswerNumber{s.quality.q2, 2}, AnswerNumber{s.quality.rmse, error_digits(s.outcome.variable)}, verdict_of(s.quality)});
         table.add(std::move(cells));
     }
-    table.note("90% intervals: of the prediction, for the mean that as many replicates would give; of the change from the base, for what is expected. Other factors are as in the base.",
-               "90%区间:预测区间对应相同重复次数下的模拟均值;变化区间对应相对基准的期望变化。其余因素与基准相同。");
+    table.note("90% intervals: of the prediction with the luck of the sweep's replicates in it; of the change from the base, where that luck drops out. Other factors are as in the base.",
+               "90%区间:预测区间包含扫描各次重复的随机性;相对基准的变化中该随机性相抵。其余因素与基准相同。");
+    if (std::any_of(surrogates.begin(), surrogates.end(), [](const Surrogate& s) { return !s.luck_reach; }))
+        table.note("The sweep has one replicate: its luck is in the level and not in the intervals.", "扫描仅有一次重复:其随机性包含在数值中,但不在区间内。");
     if (!design.budget && !design.base_point)
         table.note("The sweep has no point at its base; the base's values are predicted.", "扫描中没有基准点;基准值为预测值。");
     note_on_trust(table, surrogates);

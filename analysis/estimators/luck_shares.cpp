@@ -13,11 +13,10 @@ namespace {
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// Sums over points: their number, of means over replicates, of the squares of these, of squared deviations from them,
-/// then of the outcomes of each replicate. Of each factor: number of pairs and sum of s^2 / 2.
+/// then of the outcomes of each replicate.
 enum Column : Eigen::Index { count, means, squares, within, replicates };
-constexpr Eigen::Index per_factor = 2;
 
-/// Values of one point, or differences of two, in all replicates.
+/// Values of one point in all replicates.
 Eigen::VectorXd over_replicates(const std::vector<Eigen::MatrixXd>& outcomes, Eigen::Index row, Eigen::Index column) {
     Eigen::VectorXd values(static_cast<Eigen::Index>(outcomes.size()));
     for (std::size_t r = 0; r < outcomes.size(); ++r) values(static_cast<Eigen::Index>(r)) = outcomes[r](row, column);
@@ -39,8 +38,8 @@ double squared_deviations(const Eigen::VectorXd& values) {
 RowStatistics statistics_of(const std::vector<Eigen::MatrixXd>& outcomes, const SaltelliLayout& at) {
     const auto R = static_cast<Eigen::Index>(outcomes.size()), rows = outcomes.front().rows();
     const double level = level_of(outcomes, at.a());
-    RowStatistics statistics = RowStatistics::Zero(rows, replicates + R + at.factors * per_factor);
-    for (Eigen::Index n = 0; n < rows; ++n) {
+    RowStatistics statistics = RowStatistics::Zero(rows, replicates + R);
+    for (Eigen::Index n = 0; n < rows; ++n)
         for (const Eigen::Index column : {at.a(), at.b()}) {
             const Eigen::VectorXd values = over_replicates(outcomes, n, column).array() - level;
             const double mean = values.mean();
@@ -49,14 +48,6 @@ RowStatistics statistics_of(const std::vector<Eigen::MatrixXd>& outcomes, const 
                 Eigen::RowVector4d(1.0, mean, mean * mean, squared_deviations(values));
             statistics.row(n).segment(replicates, R) += values.transpose();
         }
-        const Eigen::VectorXd a = over_replicates(outcomes, n, at.a());
-        for (Eigen::Index i = 0; i < at.factors; ++i) {
-            const double half_variance =
-                squared_deviations(a - over_replicates(outcomes, n, at.ab(i))) / (2.0 * static_cast<double>(R - 1));
-            if (!std::isnan(half_variance))
-                statistics.row(n).segment(replicates + R + i * per_factor, per_factor) << 1.0, half_variance;
-        }
-    }
     return statistics;
 }
 
@@ -82,29 +73,21 @@ double rescaled_share(double share, double factor) {
 LuckShares luck_shares(const std::vector<Eigen::MatrixXd>& outcomes, const SaltelliLayout& layout,
                        const Resamples& resamples) {
     LuckShares shares;
-    shares.of_factor.resize(static_cast<std::size_t>(layout.factors));
     if (outcomes.size() < 2) return shares;
     const auto R = static_cast<Eigen::Index>(outcomes.size());
     const RowStatistics sums = resamples.sums(statistics_of(outcomes, layout));
-    Eigen::MatrixXd by_set = Eigen::MatrixXd::Constant(sums.rows(), 3 + layout.factors, not_a_number);
+    Eigen::MatrixXd by_set = Eigen::MatrixXd::Constant(sums.rows(), 3, not_a_number);
     for (Eigen::Index set = 0; set < sums.rows(); ++set) {
         if (sums(set, count) < 2.0) continue;
         const VarianceComponents parts = components_of(sums.row(set), R);
         const double total = parts.total();
         if (!(total > 0.0)) continue;
-        by_set.row(set).head(3) = Eigen::RowVector3d(parts.points, parts.luck, parts.points_luck) / total;
-        for (Eigen::Index i = 0; i < layout.factors; ++i) {
-            const auto pairs = sums.row(set).segment(replicates + R + i * per_factor, per_factor);
-            if (pairs(0) > 0.0) by_set(set, 3 + i) = pairs(1) / pairs(0) / total;
-        }
+        by_set.row(set) = Eigen::RowVector3d(parts.points, parts.luck, parts.points_luck) / total;
     }
     const double units = 0.5 * sums(0, count);
     shares.factors = bootstrap_estimate(by_set.col(0), units);
     shares.luck = bootstrap_estimate(by_set.col(1), units);
     shares.interaction = bootstrap_estimate(by_set.col(2), units);
-    for (Eigen::Index i = 0; i < layout.factors; ++i)
-        shares.of_factor[static_cast<std::size_t>(i)] =
-            bootstrap_estimate(by_set.col(3 + i), sums(0, replicates + R + i * per_factor));
     const boost::math::chi_squared law(static_cast<double>(R - 1));
     shares.luck.low = rescaled_share(shares.luck.value, static_cast<double>(R - 1) / quantile(law, 0.95));
     shares.luck.high = rescaled_share(shares.luck.value, static_cast<double>(R - 1) / quantile(law, 0.05));

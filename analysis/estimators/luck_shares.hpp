@@ -12,18 +12,13 @@ struct LuckShares {
     Estimate factors;      ///< what factors do whatever the luck: the variance of the mean over luck
     Estimate luck;         ///< what luck does whatever the factors
     Estimate interaction;  ///< what luck changes in the effects of factors
-    /// Of each factor: the part of its total index, as a share of the same variance, that depends on luck; these
-    /// overlap.
-    std::vector<Estimate> of_factor;
 };
 
 /// Luck is a factor with as many values as there are replicates, drawn from endlessly many, and every point meets the
 /// same ones. A run has one outcome for a point and a replicate, so the table of points x replicates is crossed without
 /// repetition; what is left of it after means of rows and columns is the interaction and nothing else. The points A and
 /// B of all base samples are independent draws, so the two-way analysis of variance with random effects estimates the
-/// three variances (variance_components). The part of a factor's total index that depends on luck is Jansen's estimator
-/// applied to what is left of the paired differences A - AB_i after their mean over replicates: with s^2 the variance
-/// of the differences of a base sample over replicates (divisor R - 1), it is mean s^2 / 2 over the total variance.
+/// three variances (variance_components).
 ///
 /// `outcomes`: one matrix of base samples x layout.columns() for each replicate; NaN in all of them for a point that is
 /// left out. The intervals are from the bootstrap over base samples, with the replicates as they are; but that of luck,

@@ -1,36 +1,71 @@
 #include "analysis/estimators/sobol_indices.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+
+#include "analysis/estimators/paired_effect.hpp"
 
 namespace kapok {
 namespace {
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-using Row = Eigen::RowVectorXd;
-
 double ratio(double above, double below) {
     return below > 0.0 ? above / below : not_a_number;
 }
 
-/// The two indices of a factor from a set's sums.
-struct Indices {
-    double first_order = not_a_number, total = not_a_number;
+/// An outcome in every replicate, less the mean of that replicate. [replicates]
+using Luck = Eigen::ArrayXd;
+
+/// Mean of x_r z_s over replicates r and s that differ; of one replicate x z.
+double product(const Luck& x, const Luck& z) {
+    const auto R = static_cast<double>(x.size());
+    const double of_same = (x * z).sum();
+    return x.size() == 1 ? of_same : (x.sum() * z.sum() - of_same) / (R * (R - 1.0));
+}
+double of_itself(const Luck& x) {
+    return product(x, x);
+}
+/// Variance over replicates.
+double variance(const Luck& x) {
+    return x.size() == 1 ? 0.0 : (x - x.mean()).square().sum() / static_cast<double>(x.size() - 1);
+}
+
+/// Outcomes of one base sample.
+class Sample {
+public:
+    Sample(const std::vector<Eigen::MatrixXd>& outcomes, Eigen::Index row) : outcomes_(outcomes), row_(row) {}
+    [[nodiscard]] Luck operator()(Eigen::Index column) const {
+        Luck values(static_cast<Eigen::Index>(outcomes_.size()));
+        for (std::size_t r = 0; r < outcomes_.size(); ++r)
+            values(static_cast<Eigen::Index>(r)) = outcomes_[r](row_, column);
+        return values;
+    }
+
+private:
+    const std::vector<Eigen::MatrixXd>& outcomes_;
+    Eigen::Index row_;
 };
 
-/// Sums for designs of A, B and AB_i. `y`: outcomes less their mean, so that squares lose no digits.
-struct WithoutSecondOrder {
-    enum Column : Eigen::Index { count, a, b, ab, aa, bb, abab, a_b, a_ab, b_ab, difference, columns };
+/// The indices of a factor from a set's sums.
+struct Indices {
+    double first_order = not_a_number, total = not_a_number, with_luck = not_a_number;
+};
 
-    static bool complete(const Row& y, const SaltelliLayout& at, Eigen::Index i) {
-        return !std::isnan(y(at.a()) + y(at.b()) + y(at.ab(i)));
-    }
+/// Sums for designs of A, B and AB_i.
+struct WithoutSecondOrder {
+    enum Column : Eigen::Index { count, a, b, ab, aa, bb, abab, a_b, a_ab, b_ab, difference, luck, columns };
+
+    /// False where a point is missing.
     template <class To>
-    static void fill(To&& to, const Row& y, const SaltelliLayout& at, Eigen::Index i) {
-        const double A = y(at.a()), B = y(at.b()), AB = y(at.ab(i));
-        to << 1.0, A, B, AB, A * A, B * B, AB * AB, A * B, A * AB, B * AB, (A - AB) * (A - AB);
+    static bool fill(To&& to, const Sample& y, const SaltelliLayout& at, Eigen::Index i) {
+        const Luck A = y(at.a()), B = y(at.b()), AB = y(at.ab(i));
+        if (!(A + B + AB).isFinite().all()) return false;
+        to << 1.0, A.mean(), B.mean(), AB.mean(), of_itself(A), of_itself(B), of_itself(AB), product(A, B), product(A, AB),
+            product(B, AB), of_itself(A - AB), variance(A - AB);
+        return true;
     }
     template <class Sums>
     static Indices indices(const Sums& sum) {
@@ -39,78 +74,118 @@ struct WithoutSecondOrder {
         const auto central = [&](Column xy, Column x, Column z) { return sum(xy) / n - sum(x) / n * (sum(z) / n); };
         const double var_a = central(aa, a, a), var_b = central(bb, b, b), var_ab = central(abab, ab, ab);
         const auto correlation = [](double covariance, double v, double w) {
-            return ratio(covariance, std::sqrt(v * w));
+            return v > 0.0 && w > 0.0 ? covariance / std::sqrt(v * w) : not_a_number;
         };
         const double chance = correlation(central(a_b, a, b), var_a, var_b);
         const double mean = (sum(a) + sum(b)) / (2.0 * n), variance = (sum(aa) + sum(bb)) / (2.0 * n) - mean * mean;
         return {correlation(central(b_ab, b, ab), var_b, var_ab) -
                     chance * correlation(central(a_ab, a, ab), var_a, var_ab),
-                ratio(sum(difference) / (2.0 * n), variance)};
+                ratio(sum(difference) / (2.0 * n), variance), ratio(sum(luck) / (2.0 * n), variance)};
     }
 };
 
 /// The same with BA_i.
 struct WithSecondOrder {
-    enum Column : Eigen::Index { count, first, total, spread, columns };
+    enum Column : Eigen::Index { count, first, total, spread, luck, columns };
 
-    static bool complete(const Row& y, const SaltelliLayout& at, Eigen::Index i) {
-        return !std::isnan(y(at.a()) + y(at.b()) + y(at.ab(i)) + y(at.ba(i)));
-    }
     template <class To>
-    static void fill(To&& to, const Row& y, const SaltelliLayout& at, Eigen::Index i) {
-        const double A = y(at.a()), B = y(at.b()), AB = y(at.ab(i)), BA = y(at.ba(i));
-        to << 1.0, (AB - A) * (B - BA), (B - BA) * (B - BA) + (A - AB) * (A - AB),
-            (A - B) * (A - B) + (AB - BA) * (AB - BA);
+    static bool fill(To&& to, const Sample& y, const SaltelliLayout& at, Eigen::Index i) {
+        const Luck A = y(at.a()), B = y(at.b()), AB = y(at.ab(i)), BA = y(at.ba(i));
+        if (!(A + B + AB + BA).isFinite().all()) return false;
+        to << 1.0, product(AB - A, B - BA), of_itself(B - BA) + of_itself(A - AB), of_itself(A - B) + of_itself(AB - BA),
+            variance(B - BA) + variance(A - AB);
+        return true;
     }
     template <class Sums>
     static Indices indices(const Sums& sum) {
         if (sum(count) < 2.0) return {};
-        return {ratio(2.0 * sum(first), sum(spread)), ratio(sum(total), sum(spread))};
+        return {ratio(2.0 * sum(first), sum(spread)), ratio(sum(total), sum(spread)), ratio(sum(luck), sum(spread))};
     }
 };
 
-template <class Estimator>
-std::vector<FactorIndices> factor_indices(const Eigen::MatrixXd& y, const SaltelliLayout& layout,
-                                          const Resamples& resamples) {
-    constexpr Eigen::Index width = Estimator::columns;
-    RowStatistics statistics = RowStatistics::Zero(y.rows(), layout.factors * width);
-    for (Eigen::Index n = 0; n < y.rows(); ++n) {
-        const Row row = y.row(n);
-        for (Eigen::Index i = 0; i < layout.factors; ++i)
-            if (Estimator::complete(row, layout, i))
-                Estimator::fill(statistics.row(n).segment(i * width, width), row, layout, i);
+/// Part of what luck changes in the effects of a factor, 0 to 1, that is a slope in the factor, the same at all base
+/// samples: the variance of that slope over replicates beyond the one that changes of every base sample by itself give.
+double turned_everywhere(const std::vector<Eigen::MatrixXd>& y, const SaltelliLayout& at, Eigen::Index i,
+                         const Eigen::VectorXd& moves) {
+    const auto replicates = static_cast<Eigen::Index>(y.size());
+    Luck slopes = Luck::Zero(replicates);
+    double squares = 0.0, changes = 0.0, weighted = 0.0, samples = 0.0;
+    for (Eigen::Index n = 0; n < moves.size(); ++n) {
+        const Sample of(y, n);
+        Luck change = of(at.ab(i)) - of(at.a());
+        if (at.second_order) change = 0.5 * (change + of(at.b()) - of(at.ba(i)));
+        if (!change.isFinite().all()) continue;
+        const double square = moves(n) * moves(n), spread = variance(change);
+        slopes += moves(n) * change;
+        squares += square, changes += spread, weighted += square * spread, samples += 1.0;
     }
+    if (replicates < 2 || !(squares > 0.0) || !(changes > 0.0)) return 0.0;
+    const double beyond = variance(slopes / squares) - weighted / (squares * squares);
+    return std::clamp(beyond * (squares / samples) / (changes / samples), 0.0, 1.0);
+}
+
+/// The interval with the luck of the replicates in it; see sobol_indices. `turned`: what luck turns everywhere alike.
+Estimate with_replicates(Estimate index, double turned, std::size_t replicates) {
+    if (replicates < 2) return index;
+    const auto R = static_cast<double>(replicates);
+    const double error =
+        student_quantile(R - 1.0) *
+        std::sqrt(4.0 * std::max(0.0, index.value) * turned / R + 2.0 * turned * turned / (R * (R - 1.0)));
+    index.low = index.value - std::hypot(index.value - index.low, error);
+    index.high = index.value + std::hypot(index.high - index.value, error);
+    return index;
+}
+
+template <class Estimator>
+std::vector<FactorIndices> factor_indices(const std::vector<Eigen::MatrixXd>& y, const SaltelliLayout& layout,
+                                          const Resamples& resamples, const std::vector<double>& turned) {
+    constexpr Eigen::Index width = Estimator::columns;
+    RowStatistics statistics = RowStatistics::Zero(resamples.rows(), layout.factors * width);
+    for (Eigen::Index n = 0; n < statistics.rows(); ++n)
+        for (Eigen::Index i = 0; i < layout.factors; ++i) {
+            Eigen::Matrix<double, 1, width> row;
+            if (Estimator::fill(row, Sample(y, n), layout, i)) statistics.row(n).segment(i * width, width) = row;
+        }
     const RowStatistics sums = resamples.sums(statistics);
     std::vector<FactorIndices> factors;
     for (Eigen::Index i = 0; i < layout.factors; ++i) {
-        Eigen::VectorXd first(sums.rows()), total(sums.rows());
+        Eigen::VectorXd first(sums.rows()), total(sums.rows()), luck(sums.rows());
         for (Eigen::Index set = 0; set < sums.rows(); ++set) {
             const Indices indices = Estimator::indices(sums.row(set).segment(i * width, width));
             first(set) = indices.first_order;
             total(set) = indices.total;
+            luck(set) = indices.with_luck;
         }
         const double rows = sums(0, i * width + Estimator::count);
-        factors.push_back(
-            {bootstrap_estimate(first, rows), bootstrap_estimate(total, rows), static_cast<std::size_t>(rows)});
+        const Estimate with_luck = y.size() > 1 ? bootstrap_estimate(luck, rows) : Estimate{};
+        const double share = with_luck.value * turned[static_cast<std::size_t>(i)];
+        factors.push_back({with_replicates(bootstrap_estimate(first, rows), share, y.size()),
+                           with_replicates(bootstrap_estimate(total, rows), share, y.size()), with_luck,
+                           static_cast<std::size_t>(rows)});
     }
     return factors;
 }
 
-std::vector<PairIndex> pair_indices(const Eigen::MatrixXd& y, const SaltelliLayout& at, const Resamples& resamples) {
+/// `factors`: their indices; what luck does to a pair is at most what it does to either.
+std::vector<PairIndex> pair_indices(const std::vector<Eigen::MatrixXd>& y, const SaltelliLayout& at,
+                                    const Resamples& resamples, const std::vector<FactorIndices>& factors,
+                                    const std::vector<double>& turned) {
     std::vector<PairIndex> pairs;
     for (Eigen::Index i = 0; i < at.factors; ++i)
         for (Eigen::Index j = i + 1; j < at.factors; ++j) pairs.push_back({i, j, {}, 0});
     constexpr Eigen::Index width = 3;  // count, mixed differences, spread
-    RowStatistics statistics = RowStatistics::Zero(y.rows(), static_cast<Eigen::Index>(pairs.size()) * width);
-    for (Eigen::Index n = 0; n < y.rows(); ++n)
+    RowStatistics statistics =
+        RowStatistics::Zero(resamples.rows(), static_cast<Eigen::Index>(pairs.size()) * width);
+    for (Eigen::Index n = 0; n < statistics.rows(); ++n)
         for (std::size_t pair = 0; pair < pairs.size(); ++pair) {
             const auto [i, j, unused, none] = pairs[pair];
-            const double A = y(n, at.a()), B = y(n, at.b());
-            const double ABi = y(n, at.ab(i)), ABj = y(n, at.ab(j)), BAi = y(n, at.ba(i)), BAj = y(n, at.ba(j));
-            if (std::isnan(A + B + ABi + ABj + BAi + BAj)) continue;
-            const double spread = (A - B) * (A - B) + 0.5 * ((ABi - BAi) * (ABi - BAi) + (ABj - BAj) * (ABj - BAj));
+            const Sample of(y, n);
+            const Luck A = of(at.a()), B = of(at.b());
+            const Luck ABi = of(at.ab(i)), ABj = of(at.ab(j)), BAi = of(at.ba(i)), BAj = of(at.ba(j));
+            if (!(A + B + ABi + ABj + BAi + BAj).isFinite().all()) continue;
             statistics.row(n).segment(static_cast<Eigen::Index>(pair) * width, width) << 1.0,
-                (ABi - A) * (BAj - B) + (ABj - A) * (BAi - B), spread;
+                product(ABi - A, BAj - B) + product(ABj - A, BAi - B),
+                of_itself(A - B) + 0.5 * (of_itself(ABi - BAi) + of_itself(ABj - BAj));
         }
     const RowStatistics sums = resamples.sums(statistics);
     for (std::size_t pair = 0; pair < pairs.size(); ++pair) {
@@ -119,13 +194,19 @@ std::vector<PairIndex> pair_indices(const Eigen::MatrixXd& y, const SaltelliLayo
         for (Eigen::Index set = 0; set < sums.rows(); ++set)
             index(set) =
                 sums(set, at_pair) < 2.0 ? not_a_number : ratio(2.0 * sums(set, at_pair + 1), sums(set, at_pair + 2));
+        const auto share = [&](Eigen::Index factor) {
+            const auto k = static_cast<std::size_t>(factor);
+            return factors[k].with_luck.value * turned[k];
+        };
         pairs[pair].rows = static_cast<std::size_t>(sums(0, at_pair));
-        pairs[pair].interaction = bootstrap_estimate(index, sums(0, at_pair));
+        pairs[pair].interaction =
+            with_replicates(bootstrap_estimate(index, sums(0, at_pair)),
+                            std::min(share(pairs[pair].first), share(pairs[pair].second)), y.size());
     }
     return pairs;
 }
 
-/// Less the mean of the values that are there.
+/// Less the mean of the values that are there: takes away what luck does to all points, and squares lose no digits.
 Eigen::MatrixXd centred(const Eigen::MatrixXd& outcomes) {
     double sum = 0.0, count = 0.0;
     for (const double value : outcomes.reshaped())
@@ -135,12 +216,23 @@ Eigen::MatrixXd centred(const Eigen::MatrixXd& outcomes) {
 
 }  // namespace
 
-SobolIndices sobol_indices(const Eigen::MatrixXd& outcomes, const SaltelliLayout& layout, const Resamples& resamples) {
-    if (outcomes.cols() != layout.columns() || outcomes.rows() != resamples.rows())
-        throw std::invalid_argument("outcomes do not have the shape of Saltelli's design");
-    const Eigen::MatrixXd y = centred(outcomes);
-    if (!layout.second_order) return {factor_indices<WithoutSecondOrder>(y, layout, resamples), {}};
-    return {factor_indices<WithSecondOrder>(y, layout, resamples), pair_indices(y, layout, resamples)};
+SobolIndices sobol_indices(const std::vector<Eigen::MatrixXd>& outcomes, const SaltelliLayout& layout,
+                           const Eigen::MatrixXd& moves, const Resamples& resamples) {
+    if (outcomes.empty()) throw std::invalid_argument("sensitivity indices need a replicate");
+    std::vector<Eigen::MatrixXd> y;
+    for (const Eigen::MatrixXd& replicate : outcomes) {
+        if (replicate.cols() != layout.columns() || replicate.rows() != resamples.rows())
+            throw std::invalid_argument("outcomes do not have the shape of Saltelli's design");
+        y.push_back(centred(replicate));
+    }
+    if (moves.rows() != resamples.rows() || moves.cols() != layout.factors)
+        throw std::invalid_argument("moves do not have the shape of Saltelli's design");
+    std::vector<double> turned;
+    for (Eigen::Index i = 0; i < layout.factors; ++i) turned.push_back(turned_everywhere(y, layout, i, moves.col(i)));
+    if (!layout.second_order) return {factor_indices<WithoutSecondOrder>(y, layout, resamples, turned), {}};
+    SobolIndices indices{factor_indices<WithSecondOrder>(y, layout, resamples, turned), {}};
+    indices.pairs = pair_indices(y, layout, resamples, indices.factors, turned);
+    return indices;
 }
 
 }  // namespace kapok

@@ -25,6 +25,9 @@ struct SaltelliLayout {
 struct FactorIndices {
     Estimate first_order;  ///< share of the variance that is due to the factor alone
     Estimate total;        ///< share that is due to it alone or together with others
+    /// What the luck of a single replicate adds to or takes from its total effect, over the same variance; the larger,
+    /// the more replicates a sweep needs. NaN with one replicate.
+    Estimate with_luck;
     std::size_t rows = 0;  ///< base samples that had all points the indices need
 };
 
@@ -39,10 +42,11 @@ struct SobolIndices {
     std::vector<PairIndex> pairs;  ///< with second_order
 };
 
-/// Indices of Sobol' (1993), with 90% intervals from the bootstrap over base samples (Archer, Saltelli and Sobol' 1997,
-/// https://doi.org/10.1080/00949659708811825). `outcomes`: base samples x layout.columns(), NaN for points without an
-/// outcome; a base sample is left out only where a point is missing that the index needs. Base samples of a
-/// low-discrepancy sequence are more even than random ones, so the intervals are rather too wide than too narrow.
+/// Indices of Sobol' (1993) of what factors do whatever the luck, with 90% intervals from the bootstrap over base samples
+/// (Archer, Saltelli and Sobol' 1997, https://doi.org/10.1080/00949659708811825). `outcomes`: for each replicate a
+/// matrix of base samples x layout.columns(), NaN for points without an outcome; a base sample is left out only where a
+/// point is missing that the index needs. Base samples of a low-discrepancy sequence are more even than random ones, so
+/// the intervals are rather too wide than too narrow.
 ///
 /// From A, B and AB_i: the first-order index is the correlation of B and AB_i (Martinez 2011) less the part that the
 /// chance correlation of A and B hands on, r(B, AB_i) - r(A, B) r(A, AB_i), after Glen and Isaacs (2012,
@@ -56,9 +60,20 @@ struct SobolIndices {
 /// the products of Saltelli (2002) as mixed differences: the mean of (AB_i - A)(BA_j - B) is the variance of the
 /// interaction.
 ///
+/// With several replicates every product above, squares and V too, is the mean of x_r z_s over replicates r and s that
+/// differ. A square of the mean over replicates would count what is left of luck in that mean as an effect; luck of
+/// different replicates is independent, so here it is 0 on average. Each replicate is first centred on the mean of its
+/// own points, which takes away what luck does to all points alike. The bootstrap holds the replicates as they are. That
+/// is enough for luck that goes its own way at every base sample; where it turns the slope of a factor at all of them
+/// alike, more base samples do not help. An interval is therefore widened (roots of sums of squares) by Student's
+/// quantile with R - 1 degrees of freedom times the error over draws of replicates, the root of
+/// 4 S W / R + 2 W^2 / (R (R - 1)) with the index S and W the part of `with_luck` that is such a slope, from the variance
+/// of the slope over replicates. `moves`: by how much column i of B lies above that of A, base samples x factors.
+///
 /// Estimates are not cut at 0 or 1: one below 0 is that of an index too small for the sample. NaN where fewer than two
-/// base samples are complete or outcomes do not vary. Throws std::invalid_argument for another number of columns or
-/// rows.
-SobolIndices sobol_indices(const Eigen::MatrixXd& outcomes, const SaltelliLayout& layout, const Resamples& resamples);
+/// base samples are complete, outcomes do not vary, or their variance between points is not above 0 once luck is taken
+/// out. Throws std::invalid_argument without a replicate and for another number of columns or rows.
+SobolIndices sobol_indices(const std::vector<Eigen::MatrixXd>& outcomes, const SaltelliLayout& layout,
+                           const Eigen::MatrixXd& moves, const Resamples& resamples);
 
 }  // namespace kapok

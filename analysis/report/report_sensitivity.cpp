@@ -67,14 +67,15 @@ std::string luck_json(const std::optional<LuckPart>& luck) {
                         {"interaction", estimate_json(luck->interaction)}});
 }
 
-/// By factor its measures; null where the outcome tells nothing of it.
+/// By factor its measures and whether it is clear of luck (null: not known); null where the outcome tells nothing of it.
 std::string outcome_json(const OutcomeSensitivity& outcome, std::size_t factor_count) {
     std::vector<std::string> factors(factor_count, "null");
     for (const FactorSensitivity& factor : outcome.factors) {
         if (factor.rank == 0) continue;
         std::vector<std::string> measures;
         for (const Estimate& measure : factor.measures) measures.push_back(estimate_json(measure));
-        factors[factor.factor] = json_list(measures);
+        const std::string is_clear = !factor.is_clear ? "null" : *factor.is_clear ? "true" : "false";
+        factors[factor.factor] = json_object({{"measures", json_list(measures)}, {"clear", is_clear}});
     }
     return json_object({{"mean", report_number(outcome.mean)},
                         {"deviation", report_number(outcome.deviation)},
@@ -101,6 +102,7 @@ std::optional<std::string> sensitivity_part(const ResultsReader& results, const 
         return json_object({{"method", json_object({{"en", json_string(spec.en)}, {"zh", json_string(spec.zh)}})},
                             {"measures", measures_json(spec)},
                             {"rank_measure", std::to_string(spec.rank_measure())},
+                            {"threshold", json_object({{"en", json_string(spec.threshold_en)}, {"zh", json_string(spec.threshold_zh)}})},
                             {"bootstraps", std::to_string(analysis.bootstraps)},
                             {"draws_parameters", analysis.draws_parameters ? "true" : "false"},
                             {"factors", factors_json(analysis)},

@@ -48,7 +48,8 @@ std::string refusal(const std::filesystem::path& path, const DesignedSweep& swee
 
 TEST_CASE("a sweep with Saltelli's design is analysed by Sobol' indices, its factors by rank", "[unit][sensitivity]") {
     const TemporaryDirectory directory;
-    // variances 1, 4 and 0 twelfths of the levers; luck adds 1 or -1, and turns the effect of the first by as much
+    // variances 1, 4 and 0 twelfths of the levers; luck adds 1 or -1, and turns the effect of the first by half as much,
+    // which makes the product of its effects in the two replicates 0.5 * 1.5
     const auto outcome = [](const auto& x, int replicate, int year) {
         const double luck = replicate == 0 ? -1.0 : 1.0;
         return year == 2016 ? 3.0 : 50.0 + x(0) + 2.0 * x(1) + luck * (1.0 + 0.5 * (x(0) - 0.5));
@@ -63,16 +64,18 @@ TEST_CASE("a sweep with Saltelli's design is analysed by Sobol' indices, its fac
     CHECK(found.year == 2018);
     CHECK(found.factors[0].factor == 1);
     CHECK(found.factors[0].rank == 1);
-    CHECK(figure(analysis, 1, 0, 2) == Approx(0.8).margin(0.02));
-    CHECK(figure(analysis, 0, 1, 2) == Approx(0.2).margin(0.02));
-    CHECK(figure(analysis, 2, 0, 2) == 0.0);
+    CHECK(figure(analysis, 1, 0, 2) == Approx(4.0 / 4.75).margin(0.02));
+    CHECK(figure(analysis, 0, 1, 2) == Approx(0.75 / 4.75).margin(0.02));
+    CHECK(figure(analysis, 2, 0, 2) == Approx(0.0).margin(1e-9));
+    CHECK(found.factors[0].is_clear == true);
+    CHECK(found.factors[2].is_clear == false);
     CHECK(found.mean == Approx(51.5).margin(0.02));
     // luck -1, 1: the variance of two draws is 2; what it turns has 2 * 0.25 / 12
     REQUIRE(found.luck.has_value());
     const double turned = 2.0 * 0.25 / 12.0, total = 2.0 + turned + 5.0 / 12.0 - turned / 2.0;
     CHECK(found.luck->luck.value == Approx(2.0 / total).margin(0.01));
     CHECK(found.luck->interaction.value == Approx(turned / total).margin(0.005));
-    CHECK(figure(analysis, 0, 2, 2) == Approx(turned / total).margin(0.005));
+    CHECK(figure(analysis, 0, 2, 2) == Approx(turned / (4.75 / 12.0)).margin(0.005));
     CHECK(figure(analysis, 1, 2, 2) == Approx(0.0).margin(1e-9));
     CHECK(figure(analysis, 1, 0, 3) ==
           Approx(figure(analysis, 1, 0, 2)));  // GDP is ten times as large, its shares are the same
@@ -139,6 +142,9 @@ TEST_CASE("a sweep with Morris's design is analysed by elementary effects in the
     CHECK(figure(analysis, 0, 3) == Approx(0.0).margin(1e-9));
     CHECK(figure(analysis, 2, 1) == Approx(1.0));
     CHECK(figure(analysis, 2, 3) == Approx(std::sqrt(2.0)));  // effects 0 and 2
+    // sqrt(2 / pi) sqrt(2) / sqrt(2): effects of the third are hardly more than luck would give
+    CHECK(figure(analysis, 2, 4) == Approx(0.797885));
+    CHECK(analysis.outcomes[0].factors[0].is_clear == true);
     CHECK(figure(analysis, 1, 0, 1) == Approx(40.0));
     std::size_t effects = 0;
     for (const FactorSensitivity& row : analysis.outcomes[0].factors) effects += row.sample;

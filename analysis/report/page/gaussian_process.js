@@ -113,7 +113,7 @@ function predicted(model, outcome, at, from) {
     v = solveLower(p.lower, p.n, k),
     mean = outcome.constant + dot(p.weights, k);
   const variance = covariance(outcome, at, at) - dot(v, v) + (1 - dot(p.h, k)) ** 2 / p.precision,
-    reach = reach90 * Math.sqrt(Math.max(0, variance) + p.noise);
+    reach = Math.hypot(reach90 * Math.sqrt(Math.max(0, variance) + p.noise), outcome.luck_reach ?? 0);
   const result = {mean, low: mean - reach, high: mean + reach, base: null, change: null, changeLow: null, changeHigh: null};
   if (from === null) return result;
   const k0 = to(from),

@@ -8,20 +8,24 @@ function sensitivityAt(context, variable) {
 }
 /** The figure that factors are ranked by, in size; null without. */
 function rankValue(part, outcome, factor) {
-  const value = outcome.factors[factor]?.[part.rank_measure][0];
+  const value = outcome.factors[factor]?.measures[part.rank_measure][0];
   return value === null || value === undefined ? null : Math.abs(value);
 }
 
-/** Factors by the mean over indicators of their size relative to the largest of the indicator. */
+/** False where a factor cannot be told from luck; with one replicate that is not known. */
+const isClear = (outcome, factor) => outcome.factors[factor]?.clear !== false;
+const clearSize = (part, outcome, factor) => (isClear(outcome, factor) ? (rankValue(part, outcome, factor) ?? 0) : 0);
+
+/** Factors by the mean over indicators of their size relative to the largest of the indicator; 0 where it is luck. */
 function scaledSizes(context) {
   const {part} = context,
     outcomes = part.variables.map((variable, v) => sensitivityAt(context, v)),
-    largest = outcomes.map((outcome) => Math.max(0, ...part.factors.map((f, k) => rankValue(part, outcome, k) ?? 0)));
+    largest = outcomes.map((outcome) => Math.max(...part.factors.map((factor, k) => clearSize(part, outcome, k))));
   const rows = part.factors.map((factor, k) => ({
     factor: k,
     sizes: outcomes.map((outcome, v) => {
-      const size = rankValue(part, outcome, k);
-      return size === null || largest[v] === 0 ? null : size / largest[v];
+      if (rankValue(part, outcome, k) === null) return null;
+      return largest[v] > 0 ? clearSize(part, outcome, k) / largest[v] : 0;
     }),
   }));
   const mean = (row) => row.sizes.reduce((sum, size) => sum + (size ?? 0), 0) / row.sizes.length;
@@ -33,6 +37,9 @@ const measureText = (context, measure, variable, estimate) =>
   estimateText(estimate, measureDecimals(measure, variable), context.language) +
   (measure.in_unit ? ` ${unitOf(variable, context.language)}` : '');
 
+const unclearWords = {en: 'not clear of luck', zh: '无法与随机性区分'};
+const unclearColour = '#e4e4e4';
+
 function sensitivityTooltip(context, rows) {
   const {language, part} = context;
   return ({value: [v, r]}) => {
@@ -40,8 +47,9 @@ function sensitivityTooltip(context, rows) {
       outcome = sensitivityAt(context, v),
       factor = rows[r].factor;
     const lines = part.measures.map((measure, m) =>
-      tooltipLine(palette.orange, measure[language], measureText(context, measure, variable, outcome.factors[factor][m])),
+      tooltipLine(palette.orange, measure[language], measureText(context, measure, variable, outcome.factors[factor].measures[m])),
     );
+    if (!isClear(outcome, factor)) lines.push(`<br>${unclearWords[language]}`);
     return `${escapeHtml(part.factors[factor][language])}<br>${escapeHtml(variable[language])}${lines.join('')}`;
   };
 }
@@ -51,24 +59,29 @@ function sensitivityMap(context) {
     {base, top} = frame(context),
     narrow = width < 560,
     left = narrow ? 112 : 300,
-    head = narrow ? 150 : 190,
-    rows = scaledSizes(context);
-  const cells = rows.flatMap((row, r) => row.sizes.flatMap((size, v) => (size === null ? [] : [[v, r, size]])));
+    head = narrow ? 26 : 200,
+    rows = scaledSizes(context),
+    columns = part.variables.map((variable, v) => ({name: variable[language], outcome: sensitivityAt(context, v)}));
+  const cell = (factor, r, size, v) =>
+    isClear(columns[v].outcome, factor)
+      ? {value: [v, r, size]}
+      : {value: [v, r, size], visualMap: false, itemStyle: {color: unclearColour}};
+  const cells = rows.flatMap(({factor, sizes}, r) =>
+    sizes.flatMap((size, v) => (size === null ? [] : [cell(factor, r, size, v)])),
+  );
   return {
     ...base,
-    grid: {left, right: narrow ? 6 : 60, top: top + head, bottom: 60, show: true, backgroundColor: '#f0f0f0', borderWidth: 0},
+    grid: {left, right: narrow ? 6 : 70, top: top + head, bottom: 60, show: true, backgroundColor: '#ffffff', borderWidth: 0},
     xAxis: {
       type: 'category',
       position: 'top',
-      data: part.variables.map((variable) => variable[language]),
+      data: columns.map(({name}, v) => (narrow ? String(v + 1) : name)),
       axisTick: {show: false},
       axisLabel: {
         ...axisText,
         fontSize: narrow ? 9 : 11,
         interval: 0,
-        rotate: narrow ? 90 : 55,
-        width: narrow ? 140 : 215,
-        overflow: 'truncate',
+        ...(narrow ? {} : {rotate: 55, width: 200, overflow: 'break', lineHeight: 12}),
       },
     },
     yAxis: {
@@ -106,7 +119,12 @@ function factorsByRank(context) {
   const {figure, part} = context,
     outcome = sensitivityAt(context, chosenOf(figure, context).variable);
   return part.factors
-    .map((factor, k) => ({...factor, size: rankValue(part, outcome, k), estimates: outcome.factors[k]}))
+    .map((factor, k) => ({
+      ...factor,
+      size: rankValue(part, outcome, k),
+      estimates: outcome.factors[k]?.measures,
+      clear: outcome.factors[k]?.clear,
+    }))
     .filter((row) => row.size !== null)
     .sort((a, b) => b.size - a.size)
     .slice(0, state.shown);
@@ -118,6 +136,7 @@ function sensitivityTable(context) {
     unit = unitOf(variable, language);
   const head = [`${words.factor[language]} (${variable[language]}${unit ? `, ${unit}` : ''})`].concat(
     part.measures.map((measure) => measure[language]),
+    [{en: 'clear of luck', zh: '可与随机性区分'}[language]],
   );
   const rows = factorsByRank(context).map((row) => ({
     id: row.id,
@@ -127,6 +146,7 @@ function sensitivityTable(context) {
         const digits = measureDecimals(part.measures[m], variable);
         return {text: fixed(value, digits, language), value, range: rangeText(low, high, digits, language)};
       }),
+      {text: row.clear === null ? '' : (row.clear ? {en: 'yes', zh: '是'} : {en: 'no', zh: '否'})[language]},
     ],
   }));
   return {head, rows};
@@ -136,7 +156,19 @@ const measureNotes = (part, language) =>
   part.measures
     .map((measure) => `${measure[language]}: ${measure.about[language]}`)
     .join(language === 'zh' ? '；' : '; ');
-const measureGaps = ({part, language}) => ({method: part.method[language], measures: measureNotes(part, language)});
+const measureGaps = ({part, language, width}) => ({
+  method: part.method[language],
+  measures: measureNotes(part, language),
+  rank: part.measures[part.rank_measure][language],
+  threshold: part.threshold[language],
+  columns:
+    width < 560
+      ? fill(
+          {en: ' Columns: {names}.', zh: '各列：{names}。'}[language],
+          {names: part.variables.map((variable, v) => `${v + 1} ${variable[language]}`).join(language === 'zh' ? '，' : ', ')},
+        )
+      : '',
+});
 
 figures.push({
   id: 'sensitivity_map',
@@ -156,11 +188,13 @@ figures.push({
   note: {
     en:
       'Method: {method}. Colours: the size of each factor relative to the largest of its indicator, so that columns can be ' +
-      'read side by side; an indicator that hardly moves has a darkest cell too. {measures}. Grey: nothing can be told. ' +
-      'The table is that of {variable}.',
-    zh: '方法：{method}。颜色：各因素相对于该指标最大者的大小，便于各列并读；几乎不变的指标也有最深的格。{measures}。灰色：无法判断。表格对应{variable}。',
+      'read side by side; an indicator that hardly moves has a darkest cell too. {measures}. Grey: not clear of luck, as the interval of ' +
+      '“{rank}” is not clear of {threshold}. The table is that of {variable}.{columns}',
+    zh:
+      '方法：{method}。颜色：各因素相对于该指标最大者的大小，便于各列并读；几乎不变的指标也有最深的格。{measures}。' +
+      '灰色：“{rank}”的区间不能与{threshold}区分，即无法与随机性区分。表格对应{variable}。{columns}',
   },
-  height: (width, context) => (width < 560 ? 30 : 21) * Math.min(state.shown, context.part.factors.length) + 270,
+  height: (width, context) => (width < 560 ? 30 : 21) * Math.min(state.shown, context.part.factors.length) + (width < 560 ? 150 : 290),
   printHeight: 640,
   draw: sensitivityMap,
   below: sensitivityTable,
@@ -194,6 +228,7 @@ function sobolBars(context) {
     itemStyle: {color: colour},
     dimensions: ['row', 'low', 'high', 'estimate'],
     encode: {x: [1, 2, 3], y: 0},
+    clip: true,
     data: entries.map(([r, [value, low, high]]) => [r, low ?? value, high ?? value, value]),
     renderItem: (params, api) => {
       const from = api.coord([0, api.value(0)]),
@@ -207,7 +242,7 @@ function sobolBars(context) {
           {
             type: 'rect',
             shape: {x: Math.min(from[0], to[0]), y: y - 4.5, width: Math.abs(to[0] - from[0]), height: 9},
-            style: {fill: colour},
+            style: {fill: colour, opacity: rows[api.value(0)]?.clear === false ? 0.35 : 1},
           },
           {type: 'line', shape: {x1: low[0], y1: y, x2: high[0], y2: y}, style: {stroke: palette.black, lineWidth: 1.4}},
         ],
@@ -221,7 +256,9 @@ function sobolBars(context) {
     grid: {left, right: 24, top: legend.bottom + 4, bottom: 46},
     xAxis: {
       ...valueAxis({en: 'share of the variance', zh: '方差份额'}[language], 0, narrow, language),
-      max: (range) => (range.max <= 1 ? 1 : null),
+      min: (range) => Math.max(-0.5, Math.min(0, range.min)),
+      max: (range) => Math.min(1.5, Math.max(1, range.max)),
+      axisLabel: {...axisText, formatter: (value) => fixed(value, 1, language)},
     },
     yAxis: {
       type: 'category',
@@ -262,9 +299,11 @@ figures.push({
   gaps: measureGaps,
   note: {
     en:
-      '{measures}. Indices are of the mean over replicates. Grey bars: of the variance of a single run, how much factors ' +
-      'account for, how much the luck of its seed does, and how much luck changes in what factors do.',
-    zh: '{measures}。指数针对各次重复的均值。灰色条：单次运行的方差中，因素、随机种子的运气以及二者交互各占多少。',
+      '{measures}. Pale: not clear of luck. Lines that reach the edge go on beyond it. Grey bars: of the variance of a ' +
+      'single run, how much factors account for, how much the luck of its seed does, and how much luck changes in what ' +
+      'factors do.',
+    zh:
+      '{measures}。浅色：无法与随机性区分。到达边缘的线段延伸至图外。灰色条：单次运行的方差中，因素、随机种子的运气以及二者交互各占多少。',
   },
   height: (width, context) => 34 * (context.part.factors.length + 3) + 110,
   printHeight: 400,

@@ -189,12 +189,18 @@ figures.push({
     zh: '各因素同时变动的扫描（kapok sweep lever_space、sobol_top_levers、coordination 或 budget_packages）',
   },
   interval: {
-    en: 'predictions with 90% intervals for the mean that as many replicates would give; changes with 90% intervals of what is expected',
-    zh: '预测值的90%区间对应相同重复次数下的模拟均值；变化的90%区间对应期望变化',
+    en: "90% intervals: of predictions with the luck of the sweep's replicates in them, of changes without it, as it is the same at both ends",
+    zh: '90%区间：预测值的区间包含扫描各次重复的随机性；变化的区间不含，因其在两端相同',
   },
   gaps: ({part, sweep, language}) => ({
     region: byId(sweep.regions, part.outcomes[0].region)[language],
     year: part.outcomes[0].year,
+    luck: part.outcomes.some((outcome) => outcome.luck_reach === null)
+      ? {
+          en: ' The sweep has one replicate: its luck is in the levels and not in the intervals.',
+          zh: '扫描仅有一次重复：其随机性包含在数值中，但不在区间内。',
+        }[language]
+      : '',
     fitted: part.inputs.length,
     points: sweep.design.points,
   }),
@@ -202,10 +208,11 @@ figures.push({
     en:
       'Estimates of a surrogate (Gaussian processes fitted to {fitted} of the {points} points), not simulations. Error: root ' +
       'mean square at points left out, in the unit of the indicator; Q²: share of the variance between points that the others ' +
-      'foresee. Grey: less than half of it; such a number is not to be trusted.',
+      'foresee. Grey: less than half of it; such a number is not to be trusted. Levels are those of the replicates of the sweep ' +
+      '(their seeds, parameters and scale), which a run of more replicates need not have: read the changes.{luck}',
     zh:
       '由代理模型（高斯过程，拟合{points}个点中的{fitted}个）估计，并非模拟结果。误差：留出点的均方根误差，与指标同单位；Q²：由其余点' +
-      '预见的点间方差份额。灰色：不足一半，该数字不可信。',
+      '预见的点间方差份额。灰色：不足一半，该数字不可信。数值水平取决于扫描所用的重复（种子、参数与规模），与更多重复的运行可能不同：应看变化。{luck}',
   },
   draw: sliders,
 });
