@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "analysis/variance_split.hpp"
+#include "runner/messages.hpp"
 
 namespace kapok {
 namespace {
@@ -14,6 +15,10 @@ namespace {
 constexpr int first_compared_year = 2016;
 constexpr int last_compared_year = 2019;
 constexpr std::size_t guangzhou = static_cast<std::size_t>(Place::guangzhou);
+
+bool is_by_quarter(const VariableInfo& variable) {
+    return std::find(variable.dimensions.begin(), variable.dimensions.end(), "quarter") != variable.dimensions.end();
+}
 
 /// A variable (replicate x year) in one year.
 std::vector<double> sample_in(const DataArray& values, std::span<const int> years, int year) {
@@ -89,6 +94,13 @@ GoalRow row_of(const ResultsReader& results, const VariableInfo& variable, std::
     return row;
 }
 
+std::string unknown_variable(const std::string& id, const std::vector<VariableInfo>& variables) {
+    std::vector<std::string_view> known;
+    for (const VariableInfo& variable : variables)
+        if (!is_by_quarter(variable)) known.push_back(variable.id);
+    return fmt::format("no variable {} in the results ('kapok indicators' lists them).{}", in_quotes(id), suggestion(id, known));
+}
+
 }  // namespace
 
 bool is_comparable_between_cities(const std::string& unit) {
@@ -126,14 +138,11 @@ GoalTable goal_table(const ResultsReader& results, std::size_t region, std::span
     table.replicates = static_cast<int>(std::count(statuses.begin(), statuses.end(), RunStatus::finished));
     if (table.replicates == 0) throw std::invalid_argument("no replicate in " + results.path().string() + " has finished");
 
-    const auto is_by_quarter = [](const VariableInfo& variable) {
-        return std::find(variable.dimensions.begin(), variable.dimensions.end(), "quarter") != variable.dimensions.end();
-    };
     const std::vector<VariableInfo>& variables = results.variables();
     for (const std::string& id : ids) {
         const auto found = std::find_if(variables.begin(), variables.end(),
                                         [&](const VariableInfo& variable) { return variable.id == id && !is_by_quarter(variable); });
-        if (found == variables.end()) throw std::out_of_range(fmt::format("no variable {} in the results ('kapok indicators' lists them)", id));
+        if (found == variables.end()) throw std::out_of_range(unknown_variable(id, variables));
         table.rows.push_back(row_of(results, *found, region, years, with_observed, table.replicates, point));
     }
     if (!ids.empty()) return table;

@@ -188,7 +188,9 @@ TEST_CASE("other variables can be asked for by id, in any order", "[unit][goals]
     CHECK(table.rows[0].variable.id == "hnte");
     CHECK(table.rows[1].years[0].observed == 2.48);
     CHECK_THROWS_WITH(goal_table(results, guangzhou, std::vector{2017}, true, std::vector<std::string>{"gpd"}),
-                      "no variable gpd in the results ('kapok indicators' lists them)");
+                      "no variable 'gpd' in the results ('kapok indicators' lists them). Did you mean 'gdp'?");
+    CHECK_THROWS_WITH(goal_table(results, guangzhou, std::vector{2017}, true, std::vector<std::string>{"rdintensity"}),
+                      Catch::EndsWith(" Did you mean 'rd_intensity'?"));
 }
 
 TEST_CASE("the goal table reads well in English and in Chinese", "[unit][goals]") {

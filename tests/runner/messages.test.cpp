@@ -38,6 +38,7 @@ TEST_CASE("a misspelt word finds its nearest candidate within a third of its len
     CHECK(did_you_mean("vouchr_rate", ids) == "voucher_rate");
     CHECK(did_you_mean("vuocher_rate", ids) == "voucher_rate");
     CHECK(did_you_mean("mobiilty", ids) == "mobility");
+    CHECK(did_you_mean("voucherrate", ids) == "voucher_rate");
     CHECK(did_you_mean("foshn", ids) == "Foshan");
     CHECK(did_you_mean("深川", ids) == "深圳");
     CHECK_FALSE(did_you_mean("mob", ids));

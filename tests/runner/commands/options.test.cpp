@@ -4,6 +4,7 @@
 #include <string>
 
 #include "tests/support/program.hpp"
+#include "tests/support/sweep_results.hpp"
 
 using kapok::test::run_program;
 using kapok::test::Outcome;
@@ -41,6 +42,19 @@ TEST_CASE("an option with a choice takes the words that it names and no others",
     CHECK(language.text == "kapok: --lang: fr not in {en,zh}\n");
     CHECK(format.code == 2);
     CHECK(format.text == "kapok: --format: 1 not in {text,csv,json}\n");
+}
+
+TEST_CASE("every command that takes a variable says which is meant by one without its underscore", "[unit][commands]") {
+    const kapok::TemporaryDirectory directory;
+    const std::string file = (directory / "sweep.h5").string(), tables = (directory / "tables").string();
+    kapok::test::write_sweep(file, kapok::test::crossed_sweep());
+    const std::string command = GENERATE("goals", "sensitivity", "variance", "surrogate", "compare", "export");
+    const std::string output = command == "export" ? " --csv " + tables : "";
+    const Outcome outcome = run_program(command + " " + file + output + " --variable rdintensity");
+    INFO(outcome.text);
+    CHECK(outcome.code == 2);
+    CHECK(std::count(outcome.text.begin(), outcome.text.end(), '\n') == 1);
+    CHECK(outcome.text.ends_with(" Did you mean 'rd_intensity'?\n"));
 }
 
 TEST_CASE("one command shows the facts of a tiny world", "[evidence][commands]") {
