@@ -36,13 +36,13 @@ GoalRuns runs_of(const ResultsReader& results, const VariableInfo& variable, std
     return runs;
 }
 
-/// Keeps the candidate with the largest rise; among equal ones that with the largest rise of the mean. One that leaves the
-/// probability as it is has to raise the mean, and a goal that is certain cannot be helped.
+/// Keeps the candidate with the largest rise; among equal ones that with the largest rise of the mean. One that raises the
+/// probability by so little that two digits show none is no help.
 void keep_better(BestLever& best, BestLever candidate) {
     ++best.compared;
-    constexpr double rounding = 1e-12;
+    constexpr double rounding = 1e-12, least_rise = 0.005;
     const double rise = candidate.rise.difference;
-    if (std::isnan(rise) || rise < -rounding || candidate.without > 1.0 - rounding || (rise < rounding && !(candidate.rise_of_mean > 0.0))) return;
+    if (!(rise > least_rise)) return;
     const bool is_equal = std::abs(rise - best.rise.difference) < rounding;
     if (is_equal) ++best.equal;
     else if (rise > best.rise.difference) best.equal = 1;
@@ -230,13 +230,13 @@ AnswerTable best_levers_answer(std::span<const RegionLevers> regions, LeverCompa
                        AnswerNumber{static_cast<double>(best.compared), 0}, v.unit});
         }
     if (by_points)
-        table.note("Each point of the sweep against its base, replicate by replicate with the same luck. Where none raises the probability, the one that raises the mean most.",
-                   "扫描的每个点与基准逐次重复比较(随机性相同)。若均未提高达标概率,则取均值提高最多者。");
+        table.note("Each point of the sweep against its base, replicate by replicate with the same luck. Of equal rises, the one that raises the mean most.",
+                   "扫描的每个点与基准逐次重复比较(随机性相同)。提高幅度相同时,取均值提高最多者。");
     else
-        table.note("Points in the upper half of a factor's values against those in the lower half, or the other way round. Where none raises the probability, the one that raises the mean most.",
-                   "取值位于因素上半部分的点与下半部分的点相互比较。若均未提高达标概率,则取均值提高最多者。");
-    table.note("90% intervals are those of a single comparison; the largest rise of many is too large on average. As good: settings with the same rise. A blank: the goal is certain, or nothing helps.",
-               "90%区间为单次比较的区间;多次比较中的最大值平均偏高。并列数:提高幅度相同的设置数。空白:目标必达,或均无帮助。");
+        table.note("Points in the upper half of a factor's values against those in the lower half, or the other way round. Of equal rises, the one that raises the mean most.",
+                   "取值位于因素上半部分的点与下半部分的点相互比较。提高幅度相同时,取均值提高最多者。");
+    table.note("90% intervals are those of a single comparison; the largest rise of many is too large on average. As good: settings with the same rise. A blank: no setting raises the probability.",
+               "90%区间为单次比较的区间;多次比较中的最大值平均偏高。并列数:提高幅度相同的设置数。空白:没有设置能提高达标概率。");
     return table;
 }
 

@@ -22,8 +22,8 @@ LeverComparison lever_comparison(const std::string& design_kind);
 /// The change of the probability of a goal that is largest among all factors, or points, of a sweep.
 struct BestLever {
     VariableInfo variable;              ///< with its goal and goal year
-    /// "rd_grant_rate = 0.07", or "rd_grant_rate >= 0.045"; empty where the goal is certain without, or nothing raises its
-    /// probability or at least the mean.
+    /// "rd_grant_rate = 0.07", or "rd_grant_rate >= 0.045"; empty where nothing raises the probability by more than
+    /// 0.005, which would be told as 0.00.
     std::string setting;
     std::optional<std::size_t> point;   ///< compared by points: the one
     double without = 0.0, with = 0.0;   ///< probability at the base point or in the other half; and with the setting

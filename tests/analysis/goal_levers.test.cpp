@@ -59,16 +59,18 @@ TEST_CASE("the best lever has the largest rise over pairs with the same luck; eq
     CHECK(of(levers, "rd_intensity").setting.empty());  // nothing moves it
 }
 
-TEST_CASE("where no probability rises, what raises the mean most is named, with a rise of 0", "[unit][goals]") {
+TEST_CASE("where no probability rises no lever is named, even if one raises the mean", "[unit][goals]") {
     test::SmallSweep sweep = small_sweep();
     const auto value = sweep.value;
     sweep.value = [value](const std::string& id, std::size_t point, int replicate, int year) { return 0.1 * value(id, point, replicate, year); };
     const TemporaryDirectory directory;
     const BestLever hnte = of(best_levers(test::written(sweep, directory / "sweep.h5"), guangzhou), "hnte");
-    CHECK(hnte.setting == "rd_grant_rate = 0.07");
-    CHECK(hnte.rise.difference == 0.0);
-    CHECK(hnte.rise_of_mean == Approx(62.0));
-    CHECK(hnte.equal == 3);  // the third point lowers the mean
+    CHECK(hnte.setting.empty());
+    CHECK_FALSE(hnte.point);
+    CHECK(hnte.without == 0.0);
+    CHECK(hnte.compared == 4);
+    const std::vector<RegionLevers> regions{{guangzhou, {hnte}}};
+    CHECK_THAT(best_levers_answer(regions, LeverComparison::points).csv(), Catch::Contains("Guangzhou,hnte,2020,0,,,,,,,,,4,"));
 }
 
 TEST_CASE("pairs that lack a run are left out of a comparison", "[unit][goals]") {
