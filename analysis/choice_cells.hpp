@@ -1,8 +1,6 @@
 #pragma once
 // Cells that the tables of a robust choice share.
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -21,8 +19,7 @@ inline AnswerNumber number(double value, int decimals) {
 }
 
 inline AnswerName name_of(const DecisionResult& decision) {
-    if (!decision.en.empty()) return {decision.id, decision.en, decision.zh};
-    return {decision.id, fmt::format("point {}", decision.point), fmt::format("设计点{}", decision.point)};
+    return {decision.id, decision.en, decision.zh};
 }
 
 /// The first goal of each variable.

@@ -96,6 +96,30 @@ std::vector<ChosenGoal> usual_goals(const ResultsReader& results, std::size_t re
     return goals;
 }
 
+AttainableGoals attainable_goals(const ResultsReader& results, std::size_t region, int year) {
+    const std::vector<int> years = results.years();
+    const auto step = static_cast<std::size_t>(std::find(years.begin(), years.end(), year) - years.begin());
+    AttainableGoals goals;
+    for (ChosenGoal& goal : usual_goals(results, region, year)) {
+        const DataArray runs = results.read(goal.variable.id, {{"year", step}, {"region", region}});
+        const bool is_met_by_some =
+            std::any_of(runs.values.begin(), runs.values.end(), [&](double value) { return goal.is_met(value); });
+        (is_met_by_some ? goals.kept : goals.set_aside).push_back(std::move(goal));
+    }
+    if (goals.kept.empty()) std::swap(goals.kept, goals.set_aside);
+    return goals;
+}
+
+GoalWords words_of_goals(std::size_t kept, std::size_t set_aside) {
+    if (set_aside > 0 && kept == 1)
+        return {"the one attainable goal", "唯一可达目标", "P(attainable goal)", "可达目标达成概率"};
+    if (set_aside > 0)
+        return {fmt::format("the {} attainable goals", kept), fmt::format("全部{}项可达目标", kept),
+                "P(attainable goals)", "可达目标达成概率"};
+    if (kept == 1) return {"the goal", "该目标", "P(goal)", "目标达成概率"};
+    return {fmt::format("all {} goals", kept), fmt::format("全部{}项目标", kept), "P(all goals)", "全部达标概率"};
+}
+
 int usual_decision_year(const ResultsReader& results) {
     return std::min(alongside_year, results.years().back());
 }

@@ -35,6 +35,20 @@ ChosenGoal parse_goal(std::string_view text, const ResultsReader& results);
 /// the last one beyond it). They are Guangzhou's; of another region those in shares and figures per head. May be empty.
 std::vector<ChosenGoal> usual_goals(const ResultsReader& results, std::size_t region, int year);
 
+/// What decisions are judged by unless a user names goals: the usual goals without those that no run meets, which tell
+/// decisions apart no more than a closed door does. Where no run meets any, all are kept and none is set aside.
+struct AttainableGoals {
+    std::vector<ChosenGoal> kept, set_aside;
+};
+AttainableGoals attainable_goals(const ResultsReader& results, std::size_t region, int year);
+
+/// What the goals of a choice are called together: "the 11 attainable goals" where others are set aside, "all 18 goals"
+/// where none is, "the goal" where there is but one; and a heading for the probability that they are met.
+struct GoalWords {
+    std::string en, zh, heading_en, heading_zh;
+};
+GoalWords words_of_goals(std::size_t kept, std::size_t set_aside);
+
 /// 2030, or the last year of a file that does not reach it.
 int usual_decision_year(const ResultsReader& results);
 

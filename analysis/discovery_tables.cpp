@@ -21,13 +21,13 @@ AnswerNumber count(std::size_t value) {
 
 }  // namespace
 
-AnswerTable boxes_table(const ScenarioDiscovery& discovery) {
+AnswerTable boxes_table(const ScenarioDiscovery& discovery, const GoalWords& goals) {
     const bool failure = discovery.interest == Interest::failure, levers = discovery.by == DiscoverBy::levers;
     AnswerTable table(
         "boxes",
-        fmt::format("Scenario discovery: {} with which decisions {}", levers ? "levers" : "uncertain inputs",
-                    failure ? "fail to meet all goals" : "meet all goals"),
-        fmt::format("情景发现:决策{}时{}的范围", failure ? "未能全部达标" : "全部达标",
+        fmt::format("Scenario discovery: {} with which decisions {} {}", levers ? "levers" : "uncertain inputs",
+                    failure ? "fail to meet" : "meet", goals.en),
+        fmt::format("情景发现:决策{}{}时{}的范围", failure ? "未能达成" : "达成", goals.zh,
                     levers ? "政策工具" : "不确定因素"),
         {{"box", "box", "盒"},
          {"input", "input", "输入", Align::left},
@@ -59,10 +59,10 @@ AnswerTable boxes_table(const ScenarioDiscovery& discovery) {
         table.note(discovery.reason_en, discovery.reason_zh);
         return table;
     }
-    table.note(fmt::format("{} cases (settings of {} inputs), {:.2f} of whose runs {}.", discovery.cases,
-                           discovery.inputs.size(), discovery.share, failure ? "fail" : "meet all goals"),
-               fmt::format("{}个个案({}个输入的取值组合),其中{:.2f}的运行{}。", discovery.cases,
-                           discovery.inputs.size(), discovery.share, failure ? "未全部达标" : "全部达标"));
+    table.note(fmt::format("{} cases (settings of {} inputs), {:.2f} of whose runs {} {}.", discovery.cases,
+                           discovery.inputs.size(), discovery.share, failure ? "fail to meet" : "meet", goals.en),
+               fmt::format("{}个个案({}个输入的取值组合),其中{:.2f}的运行{}{}。", discovery.cases,
+                           discovery.inputs.size(), discovery.share, failure ? "未能达成" : "达成", goals.zh));
     if (discovery.left_out > 0)
         table.note(fmt::format("{} inputs that some points leave as in the base are left out.", discovery.left_out),
                    fmt::format("{}个输入在部分设计点与基准相同,未纳入。", discovery.left_out));

@@ -53,7 +53,8 @@ AnswerTable front_table(const RobustChoice& choice, std::size_t most) {
         columns.push_back({fmt::format("mean_{}", id), id, id});
     }
     columns.insert(columns.end(),
-                   {{"probability", "P(all goals)", "全部达标概率"}, {"front_probability", "P(front)", "在前沿概率"}});
+                   {{"probability", choice.goal_words.heading_en, choice.goal_words.heading_zh},
+                    {"front_probability", "P(front)", "在前沿概率"}});
     AnswerTable table("front", "Pareto front: no other decision is better in all of these respects",
                       "帕累托前沿:没有其他决策在以下各方面都更好", std::move(columns));
     if (!choice.front) return table;
@@ -94,13 +95,14 @@ AnswerTable front_table(const RobustChoice& choice, std::size_t most) {
 
 AnswerTable packages_table(const RobustChoice& choice) {
     const std::string least = format_number(choice.question.probability);
+    const GoalWords& goals = choice.goal_words;
     AnswerTable table("packages",
-                      fmt::format("Different decisions that meet all goals with probability {} or more", least),
-                      fmt::format("全部达标概率不低于{}的不同方案", least),
+                      fmt::format("Different decisions that meet {} with probability {} or more", goals.en, least),
+                      fmt::format("{}达成概率不低于{}的不同方案", goals.zh, least),
                       {{"order", "no.", "序号"},
                        {"point", "point", "点"},
                        {"decision", "sets", "决策", Align::left},
-                       {"probability", "P(all goals)", "全部达标概率"},
+                       {"probability", goals.heading_en, goals.heading_zh},
                        {"cost", "cost", "成本"},
                        {"distance", "distance", "距离"}});
     for (std::size_t i = 0; i < choice.packages.size(); ++i) {
@@ -112,10 +114,9 @@ AnswerTable packages_table(const RobustChoice& choice) {
     const DecisionResult& best = choice.decisions[choice.order.front()];
     if (choice.packages.empty())
         table.note(
-            fmt::format(
-                "None: the most probable, point {}, meets all goals with probability {:.2f}. Easier goals: --goal.",
-                best.point, best.all_goals.share),
-            fmt::format("无:概率最高的设计点{}全部达标概率为{:.2f}。可用--goal设定较易的目标。", best.point,
+            fmt::format("None: the most probable, point {}, meets {} with probability {:.2f}. Easier goals: --goal.",
+                        best.point, goals.en, best.all_goals.share),
+            fmt::format("无:概率最高的设计点{}达成{}的概率为{:.2f}。可用--goal设定较易的目标。", best.point, goals.zh,
                         best.all_goals.share));
     else
         table.note(

@@ -8,7 +8,7 @@ namespace kapok {
 
 /// Decisions on the front, the cheapest first, with what they reach in each objective; at most so many rows.
 AnswerTable front_table(const RobustChoice& choice, std::size_t most);
-/// Different decisions that meet all goals probably enough.
+/// Different decisions that meet the goals probably enough.
 AnswerTable packages_table(const RobustChoice& choice);
 /// What the packages or, without any, the decisions of least regret set: a row for each factor.
 AnswerTable factors_table(const RobustChoice& choice);

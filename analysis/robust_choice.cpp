@@ -101,6 +101,14 @@ double scale_of(const ChosenGoal& goal, const MatrixXd& values) {
     return low == numbers.end() || *low == *high ? 1.0 : *high - *low;
 }
 
+/// How far all finished runs are from a goal; `values`: its variable, decisions x futures.
+GoalResult result_of(const ChosenGoal& goal, const MatrixXd& values, int finished) {
+    const std::vector<double> numbers = numbers_in(values);
+    const auto met = std::count_if(numbers.begin(), numbers.end(), [&](double value) { return goal.is_met(value); });
+    return {goal, static_cast<double>(met) / finished, quantile(numbers, 0.05), quantile(numbers, 0.5),
+            quantile(numbers, 0.95)};
+}
+
 void add_regret(RobustChoice& choice, const Outcomes& outcomes) {
     MatrixXd sum = MatrixXd::Zero(outcomes.met.rows(), static_cast<Index>(choice.table.common.size()));
     for (std::size_t g = 0; g < choice.goals.size(); ++g) {
@@ -145,12 +153,13 @@ void add_front(RobustChoice& choice, const Outcomes& outcomes, const ResultsRead
     choice.front = front;
 }
 
-void add_decisions(RobustChoice& choice, const Outcomes& outcomes) {
+void add_decisions(RobustChoice& choice, const Outcomes& outcomes, const ResultsReader& results) {
+    const DecisionNames names(results, choice.table);
     for (std::size_t d = 0; d < choice.table.decisions(); ++d) {
         const auto row = static_cast<Index>(d);
         DecisionResult result;
         result.point = choice.table.first_point[d];
-        name_decision(result, choice.table, d);
+        names.fill_in(result, d);
         std::vector<bool> met;
         for (const double value : numbers_in(outcomes.all_met.row(row))) met.push_back(value == 1.0);
         result.futures = static_cast<int>(met.size());
@@ -238,14 +247,14 @@ RobustChoice robust_choice(const ResultsReader& results, const RobustQuestion& q
     const std::optional<std::size_t> base = base_decision(choice.table, question.base_point);
     choice.cost_is_relative = base.has_value();
     const Outcomes outcomes = read_outcomes(results, choice.table, question, base);
-    for (std::size_t g = 0; g < question.goals.size(); ++g) {
-        const std::vector<double> numbers = numbers_in(outcomes.goals[g]);
-        const auto met = std::count_if(numbers.begin(), numbers.end(),
-                                       [&](double value) { return question.goals[g].is_met(value); });
-        choice.goals.push_back({question.goals[g], static_cast<double>(met) / choice.table.runs.finished,
-                                quantile(numbers, 0.05), quantile(numbers, 0.5), quantile(numbers, 0.95)});
-    }
-    add_decisions(choice, outcomes);
+    const int finished = choice.table.runs.finished;
+    for (std::size_t g = 0; g < question.goals.size(); ++g)
+        choice.goals.push_back(result_of(question.goals[g], outcomes.goals[g], finished));
+    for (const ChosenGoal& goal : question.set_aside)
+        choice.set_aside.push_back(result_of(
+            goal, outcome_of(results, choice.table, goal.variable.id, question.region, question.year), finished));
+    choice.goal_words = words_of_goals(choice.goals.size(), choice.set_aside.size());
+    add_decisions(choice, outcomes, results);
     if (!choice.table.common.empty() && choice.decisions.size() > 1) add_regret(choice, outcomes);
     add_front(choice, outcomes, results);
     add_places(choice);

@@ -1,5 +1,5 @@
 #pragma once
-// Which of a sweep's decisions to take when nobody knows which future will come: how probable it is that each meets all
+// Which of a sweep's decisions to take when nobody knows which future will come: how probable it is that each meets the
 // goals, what it costs, how much it may be regretted, which are not beaten in all respects, and which are good in
 // different ways.
 
@@ -20,10 +20,11 @@ inline constexpr std::size_t most_goal_objectives = 3;
 struct RobustQuestion {
     std::size_t region = 0;
     int year = 0;
-    std::vector<ChosenGoal> goals;  ///< one or more
-    double probability = 0.5;       ///< of meeting all goals that a package should have
-    std::size_t packages = 4;       ///< different ones to find
-    double discount = 0.0;          ///< of cost, a year
+    std::vector<ChosenGoal> goals;      ///< one or more
+    std::vector<ChosenGoal> set_aside;  ///< goals that decisions are not judged by, told of beside the others
+    double probability = 0.5;           ///< of meeting all goals that a package should have
+    std::size_t packages = 4;           ///< different ones to find
+    double discount = 0.0;              ///< of cost, a year
     /// Point whose decision costs are counted from; none: the one that leaves all as in the base, where there is one.
     std::optional<std::size_t> base_point;
     std::vector<std::string> uncertain;  ///< factors that are uncertain besides those that are so by nature
@@ -34,7 +35,8 @@ struct RobustQuestion {
 /// A decision under one criterion after the other. Places count from 1, the best; 0: none.
 struct DecisionResult {
     std::size_t point = 0;                    ///< of the design: its number
-    std::string id, en, zh;                   ///< what it sets, in short
+    std::string id, en, zh;                   ///< what it sets: as id all of it, in words what tells it apart
+    std::vector<std::size_t> telling;         ///< columns of the design that it sets, those first that tell it apart most
     int futures = 0;                          ///< that it finished in
     ShareEstimate all_goals;                  ///< probability that all goals are met, over those futures
     double goals_met = 0.0;                   ///< mean share of the goals that is met
@@ -71,7 +73,8 @@ struct RobustChoice {
     std::string scenario;
     std::string kind;  ///< of the design
     DecisionFutures table;
-    std::vector<GoalResult> goals;
+    std::vector<GoalResult> goals, set_aside;
+    GoalWords goal_words;
     std::vector<DecisionResult> decisions;  ///< in the order of the design
     std::vector<std::size_t> order;         ///< of decisions: by probability, goals met, expected regret
     bool one_budget = false;                ///< decisions share out one budget, so that cost is no objective

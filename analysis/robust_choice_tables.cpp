@@ -26,6 +26,20 @@ AnswerName yes_or_no(bool yes) {
     return yes ? AnswerName{"yes", "yes", "是"} : AnswerName{"no", "no", "否"};
 }
 
+/// Names the goals that are set aside, or says that no run meets any.
+void note_unmet_goals(AnswerTable& table, const RobustChoice& choice) {
+    std::vector<std::string> en, zh;
+    for (const GoalResult& result : choice.set_aside) {
+        en.push_back(result.goal.variable.long_name);
+        zh.push_back(result.goal.variable.long_name_zh);
+    }
+    if (!en.empty())
+        table.note(fmt::format("Set aside, as no run meets them (--all-goals keeps them): {}.", fmt::join(en, "; ")),
+                   fmt::format("没有任何运行达到、因而未计入的目标(--all-goals可计入):{}。", fmt::join(zh, "、")));
+    if (std::all_of(choice.goals.begin(), choice.goals.end(), [](const GoalResult& one) { return one.share == 0.0; }))
+        table.note("No run meets any of these goals.", "没有任何运行达到上述任何目标。");
+}
+
 AnswerTable goals_table(const RobustChoice& choice) {
     const std::size_t region = choice.question.region;
     AnswerTable table(
@@ -42,18 +56,22 @@ AnswerTable goals_table(const RobustChoice& choice) {
          {"requirement", "is", "要求"},
          {"unit", "unit", "单位", Align::left},
          {"share_met", "runs that meet it", "达标运行占比"},
+         {"set_aside", "set aside", "未计入", Align::left, !choice.set_aside.empty()},
          {"low_90", "5% of runs", "5%分位"},
          {"median", "median", "中位数"},
          {"high_90", "95%", "95%分位"}});
-    for (const GoalResult& result : choice.goals) {
+    const auto add = [&](const GoalResult& result, bool set_aside) {
         const VariableInfo& variable = result.goal.variable;
         const int decimals = std::max(variable.decimals, 1);
         table.add({result.goal.text(), AnswerName{variable.id, variable.long_name, variable.long_name_zh},
                    std::string(symbol_of(result.goal.relation)), number(result.goal.threshold, decimals),
                    fmt::format("{} {}", symbol_of(result.goal.relation), format_number(result.goal.threshold)),
-                   unit_of(variable.unit), number(result.share, 2), number(result.low, decimals),
-                   number(result.median, decimals), number(result.high, decimals)});
-    }
+                   unit_of(variable.unit), number(result.share, 2), yes_or_no(set_aside),
+                   number(result.low, decimals), number(result.median, decimals), number(result.high, decimals)});
+    };
+    for (const GoalResult& result : choice.goals) add(result, false);
+    for (const GoalResult& result : choice.set_aside) add(result, true);
+    note_unmet_goals(table, choice);
     const EndedRuns& runs = choice.table.runs;
     if (runs.failed + runs.not_run > 0)
         table.note(fmt::format("Left out: {} runs that failed and {} that were not run.", runs.failed, runs.not_run),
@@ -75,7 +93,7 @@ std::vector<Column> decision_columns(const RobustChoice& choice) {
     std::vector<Column> columns{{"point", "point", "点"},
                                 {"decision", "sets", "决策", Align::left},
                                 {"futures", "futures", "未来数", Align::right, false},
-                                {"probability", "P(all goals)", "全部达标概率"},
+                                {"probability", choice.goal_words.heading_en, choice.goal_words.heading_zh},
                                 {"probability_low_90", "90% from", "90%下限"},
                                 {"probability_high_90", "to", "90%上限"},
                                 {"goals_met", "goals met", "目标达成比例"},
@@ -100,8 +118,9 @@ std::vector<Column> decision_columns(const RobustChoice& choice) {
 }
 
 AnswerTable decisions_table(const RobustChoice& choice, std::size_t shown) {
-    AnswerTable table("decisions", "Decisions, the most probable to meet all goals first",
-                      "各项决策(按全部达标概率排列)", decision_columns(choice));
+    const GoalWords& goals = choice.goal_words;
+    AnswerTable table("decisions", fmt::format("Decisions, the most probable to meet {} first", goals.en),
+                      fmt::format("各项决策(按{}达成概率排列)", goals.zh), decision_columns(choice));
     for (std::size_t i = 0; i < shown; ++i) {
         const std::size_t d = choice.order[i];
         const DecisionResult& decision = choice.decisions[d];
@@ -139,6 +158,14 @@ AnswerTable decisions_table(const RobustChoice& choice, std::size_t shown) {
     if (shown < choice.order.size())
         table.note(fmt::format("{} of {} decisions; --top shows more, --format csv all.", shown, choice.order.size()),
                    fmt::format("仅列出{}项,共{}项;--top可增加,--format csv列出全部。", shown, choice.order.size()));
+    if (std::any_of(choice.decisions.begin(), choice.decisions.end(), [&](const DecisionResult& decision) {
+            return !choice.one_budget && decision.telling.size() > most_named;
+        }))
+        table.note(fmt::format("sets: of more than {} settings the {} that are farthest from the base or, where no point "
+                               "is at the base, from the middle of the range; --format csv lists all.",
+                               most_named, most_telling),
+                   fmt::format("决策:取值超过{}项者仅列出距基准(无点取基准值时为距取值范围中点)最远的{}项;--format csv列出全部。",
+                               most_named, most_telling));
     table.note(
         fmt::format("cost: public cost of policy in the region, 2016 to {}, 100 million CNY{}{}.", choice.question.year,
                     choice.cost_is_relative ? ", above that of the base decision in the same future" : "",
@@ -194,7 +221,7 @@ std::vector<AnswerTable> robust_choice_tables(const RobustChoice& choice, TableS
                                     packages_table(choice), factors_table(choice)};
     if (all) tables.push_back(regret_table(choice));
     if (choice.discovery.by == DiscoverBy::nothing) return tables;
-    tables.push_back(boxes_table(choice.discovery));
+    tables.push_back(boxes_table(choice.discovery, choice.goal_words));
     if (all) tables.push_back(peeling_table(choice.discovery));
     return tables;
 }

@@ -140,12 +140,12 @@ void explain(ScenarioDiscovery& discovery) {
         discovery.reason_zh =
             fmt::format("未做情景发现:输入仅有{}种取值组合,至少需要{}种。", discovery.cases, fewest_cases);
     } else if (!(discovery.share > 0.0)) {
-        discovery.reason_en = fmt::format("Boxes were not sought: no run {}.", failure ? "fails" : "meets all goals");
-        discovery.reason_zh = failure ? "未做情景发现:没有未达标的运行。" : "未做情景发现:没有全部达标的运行。";
+        discovery.reason_en = fmt::format("Boxes were not sought: no run {}.", failure ? "misses a goal" : "meets the goals all together");
+        discovery.reason_zh = failure ? "未做情景发现:没有未达标的运行。" : "未做情景发现:没有同时达成各目标的运行。";
     } else if (!(discovery.share < 1.0)) {
         discovery.reason_en =
-            fmt::format("Boxes were not sought: every run {}.", failure ? "fails" : "meets all goals");
-        discovery.reason_zh = failure ? "未做情景发现:所有运行均未达标。" : "未做情景发现:所有运行均全部达标。";
+            fmt::format("Boxes were not sought: every run {}.", failure ? "misses a goal" : "meets the goals all together");
+        discovery.reason_zh = failure ? "未做情景发现:所有运行均未达标。" : "未做情景发现:所有运行均同时达成各目标。";
     }
 }
 

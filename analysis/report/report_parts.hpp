@@ -50,7 +50,7 @@ std::optional<std::string> sensitivity_part(const ResultsReader& results, const 
 /// luck change in the differences between points, [value, low, high] each. Of the scope's region and the delta.
 std::optional<std::string> variance_over_time_part(const ResultsReader& results, const ReportScope& scope);
 /// The decisions of a sweep under the plan's goals of the scope's region and year, the best first; packages and boxes. Goals
-/// that no run meets are left out and named.
+/// are the attainable ones (attainable_goals), and those set aside are named.
 std::optional<std::string> robust_part(const ResultsReader& results, const ReportScope& scope);
 
 /// How many points of each of these sweeps surrogates are fitted to, so that all together stay within their room.
@@ -60,8 +60,9 @@ std::vector<std::size_t> surrogate_points(std::span<const ResultsReader* const> 
 std::vector<VariableInfo> indicators_of(const ResultsReader& results);
 /// Years that sweeps are shown in: the goals' and the last one, as far as the file holds them.
 std::vector<int> report_years(const ResultsReader& results);
-/// What a point of a design sets: pairs of a factor's number and its value.
+/// What a point of a design sets: pairs of a factor's number and its value; of all factors, or of some in their order.
 std::string settings_json(const DesignTable& table, std::size_t point);
+std::string settings_json(const DesignTable& table, std::size_t point, std::span<const std::size_t> columns);
 
 /// Mean over the replicates of design point 0, those without a value left out: year x the dimensions after it. Nothing
 /// where the file has no such variable. Reads one run at a time, so memory does not grow with replicates.

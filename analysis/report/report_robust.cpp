@@ -4,7 +4,9 @@
 #include <cmath>
 #include <limits>
 #include <set>
+#include <span>
 
+#include "analysis/decision_names.hpp"
 #include "analysis/report/report_parts.hpp"
 #include "analysis/report/report_text.hpp"
 #include "analysis/robust_choice.hpp"
@@ -23,17 +25,9 @@ std::string pair_json(const std::string& en, const std::string& zh) {
     return json_object({{"en", json_string(en)}, {"zh", json_string(zh)}});
 }
 
-/// True where at least one run meets a goal: one that none meets tells decisions apart no more than a closed door does.
-bool is_within_reach(const ResultsReader& results, const ChosenGoal& goal, std::size_t region, int year) {
-    const std::vector<int> years = results.years();
-    const auto step = static_cast<std::size_t>(std::find(years.begin(), years.end(), year) - years.begin());
-    const DataArray values = results.read(goal.variable.id, {{"year", step}, {"region", region}});
-    return std::any_of(values.values.begin(), values.values.end(), [&](double value) { return goal.is_met(value); });
-}
-
-std::string goals_json(const RobustChoice& choice) {
+std::string goals_json(std::span<const GoalResult> results) {
     std::vector<std::string> goals;
-    for (const GoalResult& result : choice.goals) {
+    for (const GoalResult& result : results) {
         JsonMembers members = variable_head(result.goal.variable);
         members.emplace_back("relation", json_string(symbol_of(result.goal.relation)));
         members.emplace_back("threshold", json_number(result.goal.threshold));
@@ -45,10 +39,13 @@ std::string goals_json(const RobustChoice& choice) {
 }
 
 std::string decision_json(const RobustChoice& choice, const DecisionResult& decision) {
+    const std::span telling(decision.telling);
+    const DesignTable& design = choice.table.design;
     const RegretSummary& regret = decision.regret;
     return json_object(
         {{"point", std::to_string(decision.point)},
-         {"settings", settings_json(choice.table.design, decision.point)},
+         {"settings", settings_json(design, decision.point, choice.table.decision_columns)},
+         {"telling", settings_json(design, decision.point, telling.first(std::min(most_telling, telling.size())))},
          {"futures", std::to_string(decision.futures)},
          {"all_goals", report_numbers(std::array{decision.all_goals.share, decision.all_goals.low, decision.all_goals.high})},
          {"goals_met", report_number(decision.goals_met)},
@@ -120,9 +117,10 @@ std::string discovery_json(const ResultsReader& results, const RobustChoice& cho
                         {"boxes", json_list(boxes)}});
 }
 
-std::string choice_json(const ResultsReader& results, const RobustChoice& choice, std::span<const VariableInfo> out_of_reach) {
+std::string choice_json(const ResultsReader& results, const RobustChoice& choice) {
     const std::vector<std::size_t> kept = kept_decisions(choice);
-    std::vector<std::string> decisions, packages, objectives;
+    std::vector<std::string> decisions, packages, objectives, factors;
+    for (const std::size_t k : choice.table.decision_columns) factors.push_back(std::to_string(k));
     for (const std::size_t decision : kept)
         decisions.push_back(std::string("\n").append(decision_json(choice, choice.decisions[decision])));
     for (const PackageResult& package : choice.packages) {
@@ -141,8 +139,10 @@ std::string choice_json(const ResultsReader& results, const RobustChoice& choice
                         {"cost_is_relative", choice.cost_is_relative ? "true" : "false"},
                         {"left_out", std::to_string(choice.decisions.size() - kept.size())},
                         {"objectives", json_list(objectives)},
-                        {"goals", goals_json(choice)},
-                        {"out_of_reach", variable_heads(out_of_reach)},
+                        {"goal_words", pair_json(choice.goal_words.en, choice.goal_words.zh)},
+                        {"goals", goals_json(choice.goals)},
+                        {"set_aside", goals_json(choice.set_aside)},
+                        {"factors", json_list(factors)},
                         {"decisions", json_list(decisions)},
                         {"packages", json_list(packages)},
                         {"discovery", discovery_json(results, choice)}});
@@ -155,13 +155,12 @@ std::optional<std::string> robust_part(const ResultsReader& results, const Repor
     RobustQuestion question;
     question.region = scope.region;
     question.year = std::find(years.begin(), years.end(), scope.year) != years.end() ? scope.year : usual_decision_year(results);
-    std::vector<VariableInfo> out_of_reach;
-    for (ChosenGoal& goal : usual_goals(results, question.region, question.year))
-        if (is_within_reach(results, goal, question.region, question.year)) question.goals.push_back(std::move(goal));
-        else out_of_reach.push_back(std::move(goal.variable));
-    if (question.goals.empty()) return {};
+    AttainableGoals usual = attainable_goals(results, question.region, question.year);
+    if (usual.kept.empty()) return {};
+    question.goals = std::move(usual.kept);
+    question.set_aside = std::move(usual.set_aside);
     try {
-        return choice_json(results, robust_choice(results, question), out_of_reach);
+        return choice_json(results, robust_choice(results, question));
     } catch (const InputError&) {  // no finished run, a single point, or no cost in the file
         return {};
     }

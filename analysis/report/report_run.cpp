@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 #include "analysis/base_values.hpp"
@@ -103,8 +104,14 @@ std::vector<int> report_years(const ResultsReader& results) {
 }
 
 std::string settings_json(const DesignTable& table, std::size_t point) {
+    std::vector<std::size_t> columns(table.columns.size());
+    std::iota(columns.begin(), columns.end(), std::size_t{0});
+    return settings_json(table, point, columns);
+}
+
+std::string settings_json(const DesignTable& table, std::size_t point, std::span<const std::size_t> columns) {
     std::vector<std::string> settings;
-    for (std::size_t k = 0; k < table.columns.size(); ++k)
+    for (const std::size_t k : columns)
         if (const double value = table.columns[k].values[point]; !std::isnan(value))
             settings.push_back(report_numbers(std::array{static_cast<double>(k), value}));
     return json_list(settings);

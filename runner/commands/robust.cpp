@@ -19,6 +19,7 @@ struct RobustOptions {
     std::string results, region = "Guangzhou";
     std::optional<int> year;
     std::vector<std::string> goals;
+    bool all_goals = false;
     RobustQuestion question;
     std::size_t top = usual_top;
     Format format = Format::text;
@@ -33,7 +34,12 @@ RobustQuestion question_of(const RobustOptions& options, const ResultsReader& re
     question.region = regions_of(selection).front();
     question.year = years_of(selection, results, {usual_decision_year(results)}).front();
     for (const std::string& text : options.goals) question.goals.push_back(parse_goal(text, results));
-    if (question.goals.empty()) question.goals = usual_goals(results, question.region, question.year);
+    if (options.all_goals) question.goals = usual_goals(results, question.region, question.year);
+    if (options.goals.empty() && !options.all_goals) {
+        AttainableGoals usual = attainable_goals(results, question.region, question.year);
+        question.goals = std::move(usual.kept);
+        question.set_aside = std::move(usual.set_aside);
+    }
     if (question.goals.empty())
         throw UsageError(fmt::format(
             "the plan has no goals for {} in {} that {} records; name some with --goal, such as 'rd_intensity>=3'",
@@ -78,13 +84,14 @@ void add_question_options(CLI::App& command, RobustOptions& options) {
         ->type_name("NAME");
     command.add_option("--year", options.year, "the year that counts (default: 2030, or the last year)")
         ->type_name("YEAR");
-    command
-        .add_option("--goal", options.goals,
-                    "what should be reached, such as 'rd_intensity>=3'; may be repeated (default: the plan's goals for "
-                    "the year)")
-        ->type_name("GOAL")
-        ->allow_extra_args(false);
-    command.add_option("--probability", question.probability, "of meeting all goals that packages should have (0.5)")
+    CLI::Option* goal = command.add_option(
+        "--goal", options.goals,
+        "what should be reached, such as 'rd_intensity>=3'; may be repeated (default: the plan's goals for the year, those "
+        "that no run meets set aside)");
+    goal->type_name("GOAL")->allow_extra_args(false);
+    command.add_flag("--all-goals", options.all_goals, "also judge by those of the plan's goals that no run meets")
+        ->excludes(goal);
+    command.add_option("--probability", question.probability, "of meeting the goals that packages should have (0.5)")
         ->check(CLI::Range(0.0, 1.0))
         ->type_name("P");
     command.add_option("--packages", question.packages, "how many different packages to show (4)")

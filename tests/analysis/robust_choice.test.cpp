@@ -204,7 +204,7 @@ TEST_CASE("programs are told all that a decision sets, however little of it peop
     file.value = [](std::string_view, std::size_t point, int, int) { return static_cast<double>(point); };
     const RobustChoice many = choice_of(file, {"rd_intensity>=1"});
     CHECK(of_point(many, 1).id == "voucher_rate=0.25 rd_grant_rate=0.25 mentoring=0.25 prd_coordination=0.25 park_capacity=0.25");
-    CHECK(of_point(many, 1).en.empty());
+    CHECK(of_point(many, 1).en == "voucher_rate 0.25, rd_grant_rate 0.25, mentoring 0.25, ...");
     const std::vector<AnswerTable> tables = robust_choice_tables(many, {0});
     const auto regret = std::find_if(tables.begin(), tables.end(), [](const AnswerTable& table) { return table.id() == "regret"; });
     CHECK_THAT(regret->csv(), Catch::Contains("\n2,voucher_rate=0.5,rd_intensity,"));
@@ -216,6 +216,62 @@ TEST_CASE("programs are told all that a decision sets, however little of it peop
     const DecisionResult package = of_point(choice_of(shares, {"rd_intensity>=0"}), 0);
     CHECK(package.id == "voucher_rate=40% rd_grant_rate=20% mentoring=20% park_capacity=20%");
     CHECK(package.en == "voucher_rate 40%, rd_grant_rate 20%, mentoring 20%, ...");
+}
+
+TEST_CASE("a decision of many settings is told by those farthest from the middle of their ranges", "[unit][robust]") {
+    SweepFile file;
+    file.kind = "latin_hypercube";
+    const std::vector<std::vector<double>> values{{0.0, 0.5, 1.0}, {10, 18, 20}, {0.1, 0.24, 0.3}, {4, 4.1, 5}, {7, 8, 9}};
+    const char* ids[] = {"voucher_rate", "rd_grant_rate", "mentoring", "prd_coordination", "park_capacity"};
+    for (std::size_t k = 0; k < values.size(); ++k) file.columns.push_back(factor(ids[k], values[k]));
+    file.value = [](std::string_view, std::size_t point, int, int) { return static_cast<double>(point); };
+    const RobustChoice choice = choice_of(file, {"rd_intensity>=1"});
+    const DecisionResult& middle = of_point(choice, 1);  // 0, 0.6, 0.4, 0.8 and 0 of the way to an end
+    CHECK(middle.en == "prd_coordination 4.1, rd_grant_rate 18, mentoring 0.24, ...");
+    CHECK(middle.zh == "prd_coordination_zh 4.1、rd_grant_rate_zh 18、mentoring_zh 0.24等");
+    CHECK(middle.telling == std::vector<std::size_t>{3, 1, 2, 0, 4});
+    CHECK(middle.id == "voucher_rate=0.5 rd_grant_rate=18 mentoring=0.24 prd_coordination=4.1 park_capacity=8");
+    const std::vector<AnswerTable> tables = robust_choice_tables(choice, {10});
+    CHECK_THAT(answers_text(tables, Language::en), Catch::Contains("sets: of more than 4 settings the 3 that are farthest"));
+    CHECK_THAT(tables[1].csv(), Catch::Contains("factor_voucher_rate,factor_rd_grant_rate,factor_mentoring,") &&
+                                    Catch::Contains(",0.5,18,0.24,4.1,8\n"));
+}
+
+TEST_CASE("goals that no run meets are set aside, unless no run meets any", "[unit][robust]") {
+    SweepFile file = crossed_sweep();
+    file.until = 2020;
+    const TemporaryDirectory directory;
+    write_sweep(directory / "sweep.h5", file);
+    const ResultsReader results(directory / "sweep.h5");
+    const AttainableGoals goals = attainable_goals(results, guangzhou, 2020);
+    REQUIRE(goals.kept.size() == 1);
+    CHECK(goals.kept[0].text() == "rd_intensity >= 3");
+    REQUIRE(goals.set_aside.size() == 1);
+    CHECK(goals.set_aside[0].text() == "hnte >= 6000");
+    RobustQuestion question;
+    question.year = 2020;
+    question.goals = goals.kept;
+    question.set_aside = goals.set_aside;
+    const RobustChoice choice = robust_choice(results, question);
+    CHECK(choice.decisions[4].all_goals.share == 1.0);
+    REQUIRE(choice.set_aside.size() == 1);
+    CHECK(choice.set_aside[0].share == 0.0);
+    CHECK(choice.set_aside[0].high == Approx(100.0));
+    CHECK(choice.goal_words.en == "the one attainable goal");
+
+    file.value = [](std::string_view, std::size_t, int, int) { return 1.0; };
+    write_sweep(directory / "none.h5", file);
+    const AttainableGoals none = attainable_goals(ResultsReader(directory / "none.h5"), guangzhou, 2020);
+    CHECK(none.kept.size() == 2);
+    CHECK(none.set_aside.empty());
+}
+
+TEST_CASE("texts tell how many goals there are, and whether others are set aside", "[unit][robust]") {
+    CHECK(words_of_goals(18, 0).en == "all 18 goals");
+    CHECK(words_of_goals(11, 7).en == "the 11 attainable goals");
+    CHECK(words_of_goals(1, 0).en == "the goal");
+    CHECK(words_of_goals(18, 0).zh == "全部18项目标");
+    CHECK(words_of_goals(11, 7).zh == "全部11项可达目标");
 }
 
 TEST_CASE("where levers succeed is found among the points", "[unit][robust]") {

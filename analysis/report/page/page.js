@@ -36,7 +36,7 @@ function cellHtml(cell, label) {
   const detail = cell.detail ? ` <small>${escapeHtml(cell.detail)}</small>` : '';
   if (cell.heading) return `<th scope="row">${escapeHtml(cell.text)}${detail}</th>`;
   const value = cell.value === undefined || cell.value === null ? '' : ` data-value="${cell.value}"`;
-  const style = cell.light || cell.unbroken ? ' class="unbroken"' : '';
+  const style = cell.light || cell.unbroken ? ' class="unbroken"' : cell.prose ? ' class="prose"' : '';
   const light = cell.light
     ? `<span class="light ${cell.light}"><span aria-hidden="true">${cell.sign}</span> ${escapeHtml(cell.word)}</span> `
     : '';

@@ -130,7 +130,7 @@ TEST_CASE("surrogates fitted to some points hold no other points", "[unit][repor
     CHECK(part["outcomes"][0]["rows"].is_null);  // all of those
 }
 
-TEST_CASE("goals that no run meets are named and left out of packages", "[unit][report]") {
+TEST_CASE("goals that no run meets are named and set aside from packages", "[unit][report]") {
     const TemporaryDirectory directory;
     test::SmallSweep sweep = one_at_a_time();
     sweep.until = 2020;
@@ -144,7 +144,10 @@ TEST_CASE("goals that no run meets are named and left out of packages", "[unit][
     const test::Json part = test::JsonReader::read(*text);
     REQUIRE(part["goals"].size() == 1);
     CHECK(part["goals"][0]["id"].text == "rd_intensity");
-    CHECK(part["out_of_reach"].size() == 17);
+    CHECK(part["set_aside"].size() == 17);
+    CHECK(part["goal_words"]["en"].text == "the one attainable goal");
+    CHECK(part["factors"].size() == 1);
+    CHECK(part["decisions"][0]["telling"][0][1].number == 0.9);
     CHECK(part["decisions"][0]["point"].number == 2.0);
     CHECK(part["decisions"][0]["all_goals"][0].number == 1.0);
     CHECK(part["decisions"][0]["settings"][0][1].number == 0.9);

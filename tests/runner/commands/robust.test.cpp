@@ -31,7 +31,7 @@ TEST_CASE("robust shows decisions, front and packages in English and in Chinese"
                                  Catch::Contains("A future is a replicate and a setting of knowledge_range_minutes."));
     CHECK(chinese.code == 0);
     CHECK_THAT(chinese.text, Catch::StartsWith("广州2030年") && Catch::Contains("帕累托前沿") &&
-                                 Catch::Contains("情景发现") && Catch::Contains("全部达标概率"));
+                                 Catch::Contains("情景发现") && Catch::Contains("目标达成概率"));
 }
 
 TEST_CASE("robust writes all decisions with all digits as CSV and JSON", "[unit][commands][robust]") {
@@ -57,9 +57,30 @@ TEST_CASE("by default robust asks for the plan's goals of 2030, and says how far
     const Outcome usual = robust("--lang en");
     CHECK(usual.code == 0);
     CHECK_THAT(usual.text, Catch::Contains("World-park index against the 2030 thresholds") &&
-                               Catch::Contains("None: the most probable, point "));
+                               Catch::Contains("None: the most probable, point ") &&
+                               Catch::Contains("No run meets any of these goals."));
     CHECK_THAT(robust("--year 2020 --lang en").text,
                Catch::Contains("R&D expenditure as a share of GDP") && Catch::Contains(">= 6000"));
+}
+
+TEST_CASE("by default robust sets goals aside that no run meets, and says which; --all-goals keeps them",
+          "[unit][commands][robust]") {
+    const Outcome usual = robust("--year 2020 --lang en"), all = robust("--year 2020 --all-goals --lang en");
+    CHECK(usual.code == 0);
+    CHECK_THAT(usual.text, Catch::Contains("Set aside, as no run meets them (--all-goals keeps them): ") &&
+                               Catch::Contains("the most probable to meet the one attainable goal first") &&
+                               !Catch::Contains("all 2 goals") && !Catch::Contains("None: "));
+    CHECK(all.code == 0);
+    CHECK_THAT(all.text, Catch::Contains("the most probable to meet all 2 goals first") && !Catch::Contains("Set aside") &&
+                             Catch::Contains("meets all 2 goals with probability 0.00"));
+    CHECK_THAT(robust("--year 2020 --lang zh").text, Catch::Contains("未计入的目标") && Catch::Contains("唯一可达目标"));
+    const std::string csv = robust("--year 2020 --format csv").text, json = robust("--year 2020 --format json").text;
+    CHECK_THAT(csv, Catch::Contains(",share_met,set_aside,") && Catch::Contains("rd_intensity >= 3,rd_intensity,>=,3,>= 3,percent,0.6,no,") &&
+                        Catch::Contains(",0,yes,"));
+    CHECK_THAT(json, Catch::Contains("\"set_aside\": \"yes\"") && Catch::Contains("\"set_aside\": \"no\""));
+    // those that a user names are kept, met or not
+    CHECK_THAT(robust("--year 2020 --goal 'rd_intensity>=3' --goal 'hnte>=6000' --lang en").text,
+               Catch::Contains("all 2 goals") && !Catch::Contains("Set aside"));
 }
 
 TEST_CASE("robust says in one line what is wrong", "[unit][commands][robust]") {
@@ -74,6 +95,8 @@ TEST_CASE("robust says in one line what is wrong", "[unit][commands][robust]") {
     is_line(robust("--city Shenzhen"), 2, "name some with --goal");
     is_line(robust("--year 2040"), 2, "2040 is not in the results");
     is_line(robust("--uncertain voucher"), 2, "no factor 'voucher'");
+    is_line(robust("--all-goals --goal 'hnte>=1'"), 2, "--goal excludes --all-goals");
+    is_line(robust("--goal 'rdintensity>=3'"), 2, "Did you mean 'rd_intensity'?");
     is_line(robust("--probability 2"), 2, "--probability");
     is_line(robust("--discover all"), 2, "--discover");
     is_line(robust("--goals hnte"), 2, "Did you mean '--goal'?");
