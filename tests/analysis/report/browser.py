@@ -49,6 +49,38 @@ window.addEventListener('load', () => {
 </script>
 """
 
+# Where the names of the packages' rows and their marks are: on a wide screen, a phone and paper, in both languages.
+LABELS = """
+<script>
+window.addEventListener('load', () => {
+  const found = {};
+  const look = (name) => {
+    const svg = document.querySelector('#figure-robust_decisions svg'), top = svg.getBoundingClientRect().top;
+    const boxes = [...svg.querySelectorAll('text')].map((text) => ({text: text.textContent, box: text.getBoundingClientRect()}));
+    const over = boxes.flatMap((a, i) => boxes.slice(0, i).filter((b) =>
+      Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left) > 1 &&
+      Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top) > 3.5).map((b) => [a.text, b.text]));
+    const left = svg.getBoundingClientRect().left, width = svg.getBoundingClientRect().width;
+    const marks = [...svg.querySelectorAll('path[stroke="#fff"]')].map((mark) => mark.getBoundingClientRect()).filter((box) => box.width < 16 && box.width > 7);
+    found[name] = {
+      over,
+      cut: boxes.filter(({box}) => box.left < left - 0.5 || box.right > left + width + 0.5).map(({text}) => text),
+      points: boxes.filter(({text}) => /^point \\d+$|^第\\d+点$/.test(text)).length,
+      rows: new Set(marks.map((box) => Math.round((box.top + box.bottom) / 2 - top))).size,
+    };
+  };
+  state.sweep = 1;
+  for (const language of ['en', 'zh']) {
+    document.querySelector(`[data-language="${language}"]`).click(); look(`${language} wide`);
+    document.body.style.width = '390px'; redrawAll(); look(`${language} phone`);
+    document.body.style.width = ''; window.dispatchEvent(new Event('beforeprint')); look(`${language} paper`);
+    window.dispatchEvent(new Event('afterprint'));
+  }
+  const result = document.createElement('pre'); result.id = 'kept'; result.textContent = JSON.stringify(found); document.body.replaceChildren(result);
+});
+</script>
+"""
+
 
 def skip(reason):
     print(f"skipped: {reason}")
@@ -283,6 +315,20 @@ console.log(JSON.stringify(model.outcomes.map((outcome) => ({{id: outcome.id, ..
                   f"{row['indicator']}: {name} is {mine[name]}, kapok surrogate says {row[column]}")
 
 
+def check_labels(place, page):
+    """Rows of packages have their names, one below the other, and the marks of all panels are in the rows."""
+    with_labels = place / "labels.html"
+    with_labels.write_text(LABELS.join(page.rsplit("</body>", 1)))
+    document, complaints, _ = open_page(place, with_labels)
+    check(not complaints, f"labels: no script complains: {complaints[:3]}")
+    found = json.loads(html.unescape(re.search(r'<pre id="kept">(.*?)</pre>', document, re.S).group(1)))
+    check(len(found) == 6, "labels are looked at in two languages on screens and paper")
+    for place_of_labels, labels in found.items():
+        check(labels["points"] == labels["rows"] == 20, f"{place_of_labels}: 20 packages are named, in 20 rows: {labels['points']}, {labels['rows']}")
+        check(not labels["over"], f"{place_of_labels}: no text lies over another: {labels['over'][:2]}")
+        check(not labels["cut"], f"{place_of_labels}: no text is cut: {labels['cut'][:2]}")
+
+
 def check_sensitivity(page, file):
     answer = json.loads(run("sensitivity", file, "--year", 2017, "--variable", "hnte", "--format", "json"))
     rows = next(table for table in answer.values() if table and "total" in table[0])
@@ -322,6 +368,7 @@ def check_sweeps(place, plan):
     values = check_sliders(kept["slid"]["html"], files[1], model)
     check_intervals(place, page, files[1], model, values)
     check_sensitivity(kept["hnte"]["html"], files[1])
+    check_labels(place, page)
     for language, state in [("en", "start"), ("zh", "zh")]:
         lever = next(factor for factor in alone["design"]["factors"] if factor["id"] == "voucher_rate")
         check(lever[language].split()[0] in text_of(figure_of(kept[state]["html"], "lever_effects")), f"{state}: levers have their names")
