@@ -92,6 +92,14 @@ function fanTooltip(context, variable, region) {
   };
 }
 
+/** Where a label at a mark does not hide a line that passes it: on the side of the mark that the line is not on and,
+ *  where the line rises or falls through the mark, away from it. */
+function besideLine(line, t, value) {
+  const rises = (line[t + 1] ?? line[t]) >= (line[t - 1] ?? line[t]),
+    below = line[t] >= value;
+  return {position: below ? 'bottom' : 'top', offset: [rises === below ? 22 : -22, 0]};
+}
+
 function fan(context) {
   const {language, scenario, compact} = context,
     variable = variableOf(scenario, context.variable),
@@ -159,7 +167,7 @@ function fan(context) {
               data: [{coord: [own.year, own.goal]}],
               label: {
                 show: !compact,
-                position: 'top',
+                ...besideLine(quantilesOf(variable, region, 0.5), yearIndex(scenario, own.year), own.goal),
                 color: palette.black,
                 fontSize: 12,
                 fontFamily,
