@@ -44,11 +44,15 @@ public:
 
     /// One row; it must have as many cells as there are columns (std::logic_error).
     void add(std::vector<AnswerCell> cells);
+    struct Words {
+        std::string en, zh;
+    };
     /// A line below the table.
     void note(std::string en, std::string zh);
 
     [[nodiscard]] const std::string& id() const { return id_; }
     [[nodiscard]] std::size_t rows() const { return rows_.size(); }
+    [[nodiscard]] const std::vector<Words>& notes() const { return notes_; }
     [[nodiscard]] std::string text(Language language) const;
     /// Header and rows; lines end in "\n" (RFC 4180 quoting).
     [[nodiscard]] std::string csv() const;
@@ -56,9 +60,6 @@ public:
     [[nodiscard]] std::string json() const;
 
 private:
-    struct Words {
-        std::string en, zh;
-    };
     std::string id_;
     Words title_;
     std::vector<Column> columns_;

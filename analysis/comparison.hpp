@@ -53,6 +53,9 @@ std::vector<Comparison> compare_runs(const Arm& baseline, std::span<const Arm> o
 /// rows of |difference| relative to the row's largest |difference| in any comparison.
 std::vector<Comparison> largest_comparisons(std::vector<Comparison> comparisons, std::size_t most);
 
+/// How arms were paired or why they were not, and what their intervals are made of, as notes below a table.
+void note_comparisons(AnswerTable& table, std::span<const Comparison> comparisons);
+
 /// All comparisons below each other, with notes on how to read them.
 AnswerTable comparison_table(std::span<const Comparison> comparisons);
 

@@ -55,13 +55,19 @@ void note_obstacles(AnswerTable& table, std::span<const Comparison> comparisons)
 
 }  // namespace
 
+void note_comparisons(AnswerTable& table, std::span<const Comparison> comparisons) {
+    std::vector<PairingSummary> pairings;
+    for (const Comparison& comparison : comparisons)
+        if (comparison.paired) pairings.push_back(comparison.pairing);
+    note_pairings(table, pairings);
+    note_obstacles(table, comparisons);
+}
+
 AnswerTable comparison_table(std::span<const Comparison> comparisons) {
     AnswerTable table = arms_table("comparison", fmt::format("Differences from {}", comparisons.front().baseline.en),
                                    fmt::format("与{}的差异", comparisons.front().baseline.zh), comparison_columns(comparisons.front().comparisons > 1));
     int left_out = 0, most_tests = 0;
-    std::vector<PairingSummary> pairings;
     for (const Comparison& comparison : comparisons) {
-        if (comparison.paired) pairings.push_back(comparison.pairing);
         left_out += comparison.left_out;
         most_tests = std::max(most_tests, comparison.tests);
         for (const Difference& row : comparison.rows) {
@@ -77,8 +83,7 @@ AnswerTable comparison_table(std::span<const Comparison> comparisons) {
                           AnswerNumber{static_cast<double>(effect.draws), 0}, std::string(comparison.paired ? "yes" : "no")});
         }
     }
-    note_pairings(table, pairings);
-    note_obstacles(table, comparisons);
+    note_comparisons(table, comparisons);
     table.note("above 0: share of replicates in which the difference is positive. variance: that of paired differences over that of unpaired ones.",
                "为正比例:差异为正的重复运行所占比例。方差比:配对差异与不配对差异的方差之比。");
     table.note(fmt::format("adjusted p: Holm's (1979) step-down over the {} rows of a comparison, which bounds the chance of even one false finding among "

@@ -64,6 +64,15 @@ std::string factor_value(const DesignColumn& column, double value) {
 
 }  // namespace
 
+std::vector<AnswerName> names_of_files(std::span<const std::string> scenarios, std::span<const std::string> files) {
+    std::vector<AnswerName> names;
+    for (std::size_t k = 0; k < files.size(); ++k) {
+        const std::string& name = std::count(scenarios.begin(), scenarios.end(), scenarios[k]) == 1 ? scenarios[k] : files[k];
+        names.push_back({name, name, name});
+    }
+    return names;
+}
+
 std::size_t year_index(const std::vector<int>& years, int year) {
     const auto found = std::find(years.begin(), years.end(), year);
     if (found == years.end()) throw std::out_of_range(fmt::format("the year {} is not in the results ({} to {})", year, years.front(), years.back()));
@@ -153,13 +162,15 @@ std::vector<AnswerName> obstacles_to_pairing(const Manifest& baseline, const Man
     return obstacles;
 }
 
-std::size_t base_point(const DesignTable& table) {
+std::optional<std::size_t> unchanged_point(const DesignTable& table) {
     const std::size_t points = table.columns.empty() ? 0 : table.columns.front().values.size();
     for (std::size_t point = 0; point < points; ++point)
         if (std::all_of(table.columns.begin(), table.columns.end(), [&](const DesignColumn& column) { return std::isnan(column.values[point]); }))
             return point;
-    return 0;
+    return {};
 }
+
+std::size_t base_point(const DesignTable& table) { return unchanged_point(table).value_or(0); }
 
 AnswerName point_name(const DesignTable& table, std::size_t point, std::size_t baseline) {
     constexpr std::size_t most_shown = 3;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,6 +12,10 @@
 #include "runner/results_file.hpp"
 
 namespace kapok {
+
+/// What files are called where they are compared: by their `scenarios`, or by the name of the file where two scenarios
+/// have one name. Both lists have an entry for each file.
+std::vector<AnswerName> names_of_files(std::span<const std::string> scenarios, std::span<const std::string> files);
 
 /// The runs of one design point of one file.
 struct Arm {
@@ -80,7 +85,9 @@ inline constexpr std::string_view obstacle_of_draws = "posterior";
 /// scale, posterior (or other sets from it) or other data tables. Empty for comparable files.
 std::vector<AnswerName> obstacles_to_pairing(const Manifest& baseline, const Manifest& other);
 
-/// The point of a sweep that the others are held against: the first at which every factor is as in the base, else 0.
+/// The first point of a sweep at which every factor is as in the base; nothing where no point is.
+std::optional<std::size_t> unchanged_point(const DesignTable& table);
+/// The point of a sweep that the others are held against: the unchanged one, else 0.
 std::size_t base_point(const DesignTable& table);
 /// What a point is: its number and the factors that differ from the baseline's ("5: voucher_rate = 0.9"); of the baseline
 /// itself, all that it sets.

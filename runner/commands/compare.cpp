@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
-#include <set>
 
 #include "analysis/additionality.hpp"
 #include "analysis/comparison.hpp"
@@ -45,19 +44,16 @@ struct Arms {
 /// Files by their scenarios' names, or by their own where two scenarios have one name.
 Arms arms_of_files(const std::vector<std::string>& files) {
     std::vector<Arm> arms;
-    std::multiset<std::string> names;
+    std::vector<std::string> scenarios;
     for (const std::string& file : files) {
         arms.push_back({std::make_shared<const ResultsReader>(file), 0, {}});
         const std::size_t points = arms.back().results->labels("design").size();
         if (points > 1)
             throw UsageError(fmt::format("{} is a sweep of {} points: compare them with 'kapok compare {} --points 0,1'", file, points, file));
-        names.insert(arms.back().results->manifest().scenario_name);
+        scenarios.push_back(arms.back().results->manifest().scenario_name);
     }
-    for (std::size_t k = 0; k < arms.size(); ++k) {
-        const std::string& scenario = arms[k].results->manifest().scenario_name;
-        const std::string& name = names.count(scenario) == 1 ? scenario : files[k];
-        arms[k].name = {name, name, name};
-    }
+    const std::vector<AnswerName> names = names_of_files(scenarios, files);
+    for (std::size_t k = 0; k < arms.size(); ++k) arms[k].name = names[k];
     return {arms.front(), {arms.begin() + 1, arms.end()}, true};
 }
 

@@ -223,6 +223,8 @@ TEST_CASE("points of a sweep are compared with its base, the largest first choic
     const auto results = std::make_shared<const ResultsReader>(directory / "s.h5");
     CHECK(base_point(results->design_table()) == 1);
     CHECK(base_point(one_factor({0.3, 0.6})) == 0);
+    CHECK(unchanged_point(results->design_table()) == 1U);
+    CHECK_FALSE(unchanged_point(one_factor({0.3, 0.6})));
     CHECK(point_name(results->design_table(), 3, 1).en == "3: voucher_rate = 0.9");
     CHECK(point_name(results->design_table(), 1, 1).en == "1");
     const Arm base{results, 1, point_name(table, 1, 1)};
