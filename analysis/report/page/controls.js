@@ -24,7 +24,7 @@ const words = {
     en: 'These figures are left out, because no file given holds their data:',
     zh: '以下图表因所给文件不含相应数据而略去：',
   },
-  would_add: {en: 'added by {source}', zh: '所需：{source}'},
+  would_add: {en: 'Added by {source}: ', zh: '须加入{source}：'},
   licences: {en: 'Software inside this file', zh: '本文件所含软件'},
   not_here: {en: 'Nothing to show for this choice.', zh: '该选择下无可显示内容。'},
   inputs: {en: 'Data tables and their SHA-256', zh: '数据表及其 SHA-256'},

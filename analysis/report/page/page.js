@@ -121,14 +121,19 @@ function figureHtml(figure) {
   ].join('');
 }
 
+/** Names of the figures that are not shown, by the file that would add them. */
 function missingHtml() {
-  return `<p>${word('missing_lead')}</p><ul>${missingFigures()
-    .map(
-      (figure) =>
-        `<li>${escapeHtml(fill(figure.title[state.language], {region: '…', year: '…', variable: '…', flow: '…', do: '…'}))}: ` +
-        `${escapeHtml(fill(word('would_add'), {source: figure.source[state.language]}))}</li>`,
-    )
-    .join('')}</ul>`;
+  const {language} = state,
+    bySource = new Map();
+  for (const figure of missingFigures()) {
+    const source = figure.source[language];
+    bySource.set(source, [...(bySource.get(source) ?? []), figureNames[figure.id][language]]);
+  }
+  const items = [...bySource].map(([source, names]) => {
+    const list = names.join({en: '; ', zh: '；'}[language]);
+    return `<li><b>${escapeHtml(fill(word('would_add'), {source}))}</b>${escapeHtml(list)}</li>`;
+  });
+  return `<p>${word('missing_lead')}</p><ul>${items.join('')}</ul>`;
 }
 
 /** Writes the page anew: at the start, and when the language or the file changes. */
