@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "analysis/paired_runs.hpp"
 #include "analysis/report/report_parts.hpp"
 #include "analysis/report/report_text.hpp"
 #include "runner/json_text.hpp"
@@ -23,7 +24,10 @@ std::optional<std::string> regions_part(const ResultsReader& results) {
     return json_list(regions);
 }
 
-/// A part that is the same wherever a report begins.
+/// Names and units, so that a page without a scenario has them.
+std::optional<std::string> indicators_part(const ResultsReader& results) { return variable_heads(indicators_of(results)); }
+
+/// A part that is the same whatever a report is about.
 template <std::optional<std::string> (*part)(const ResultsReader&)>
 std::optional<std::string> whole(const ResultsReader& results, const ReportScope&) {
     return part(results);
@@ -32,15 +36,18 @@ std::optional<std::string> whole(const ResultsReader& results, const ReportScope
 constexpr ReportPart parts[] = {
     {"years", false, whole<years_part>},
     {"regions", false, whole<regions_part>},
-    {"variables", false, whole<variables_part>},
-    {"goals", false, whole<goals_part>},
+    {"variables", false, variables_part},
+    {"goals", false, goals_part},
+    {"comparisons", false, comparisons_part},
     {"variance_split", false, whole<variance_part>},
-    {"capital_flow", false, whole<capital_part>},
-    {"rd_links", false, whole<links_part>},
-    {"talent_flow", false, whole<talent_part>},
-    {"holder_flow", false, whole<holders_part>},
-    {"policy_cost_by_lever", false, whole<costs_part>},
+    {"capital_flow", false, capital_part},
+    {"rd_links", false, links_part},
+    {"talent_flow", false, talent_part},
+    {"holder_flow", false, holders_part},
+    {"policy_cost_by_lever", false, costs_part},
+    {"years", true, whole<years_part>},
     {"regions", true, whole<regions_part>},
+    {"variables", true, whole<indicators_part>},
     {"design", true, whole<design_part>},
     {"lever_effects", true, effects_part},
     {"sensitivity", true, sensitivity_part},
@@ -49,12 +56,40 @@ constexpr ReportPart parts[] = {
     {"variance_over_time", true, variance_over_time_part},
 };
 
-std::string file_json(const ResultsReader& results, bool sweep, const ReportScope& scope) {
-    JsonMembers members{{"file", json_string(results.path().filename().string())}, {"run", run_part(results)}};
+std::string file_json(const ResultsReader& results, bool sweep, const ReportScope& scope, JsonMembers members) {
+    members.insert(members.begin(), {"file", json_string(results.path().filename().string())});
     for (const ReportPart& part : parts)
         if (part.of_sweeps == sweep)
             if (auto json = part.gather(results, scope)) members.emplace_back(part.id, std::move(*json));
     return std::string("\n").append(json_object(members));
+}
+
+std::vector<std::string> scenarios_json(std::span<const ResultsReader* const> files, const ReportStart& start) {
+    std::vector<std::string> list;
+    for (const ResultsReader* file : files)
+        list.push_back(file_json(*file, false, {start.region, start.year, 0, 0, files}, {{"run", run_part(*file, {})}}));
+    return list;
+}
+
+std::vector<std::string> sweeps_json(std::span<const ResultsReader* const> files, const ReportStart& start) {
+    const std::vector<std::size_t> points = surrogate_points(files);
+    std::vector<std::string> list;
+    for (const ResultsReader* file : files)
+        list.push_back(file_json(*file, true, {start.region, start.year, points[list.size()]}, {{"run", run_part(*file, {})}}));
+    return list;
+}
+
+/// The bases of sweeps as single scenarios.
+std::vector<std::string> bases_json(std::span<const ResultsReader* const> sweeps, const ReportStart& start) {
+    std::vector<std::string> list;
+    for (std::size_t k = 0; k < sweeps.size(); ++k) {
+        const ResultsReader& sweep = *sweeps[k];
+        const std::optional<std::size_t> base = unchanged_point(sweep.design_table());
+        if (!base || finished_at(sweep, *base) == 0) continue;
+        list.push_back(file_json(sweep, false, {start.region, start.year, 0, *base},
+                                 {{"base_of", std::to_string(k)}, {"point", std::to_string(*base)}, {"run", run_part(sweep, base)}}));
+    }
+    return list;
 }
 
 std::string places_json(const ReportStart& start) {
@@ -77,21 +112,17 @@ bool is_sweep(const ResultsReader& results) { return !results.design_table().sce
 std::span<const ReportPart> report_parts() { return parts; }
 
 std::string report_json(std::span<const ResultsReader* const> files, const ReportStart& start) {
-    std::vector<const ResultsReader*> of_sweeps;
-    std::copy_if(files.begin(), files.end(), std::back_inserter(of_sweeps), [](const ResultsReader* file) { return is_sweep(*file); });
-    const std::vector<std::size_t> points = surrogate_points(of_sweeps);
-    std::vector<std::string> scenarios, sweeps;
-    for (const ResultsReader* file : files)
-        if (is_sweep(*file)) sweeps.push_back(file_json(*file, true, {start.region, start.year, points[sweeps.size()]}));
-        else scenarios.push_back(file_json(*file, false, {start.region, start.year}));
+    std::vector<const ResultsReader*> scenarios, sweeps;
+    std::partition_copy(files.begin(), files.end(), std::back_inserter(sweeps), std::back_inserter(scenarios),
+                        [](const ResultsReader* file) { return is_sweep(*file); });
     const std::string begin = json_object({{"language", json_string(start.language == Language::zh ? "zh" : "en")},
                                            {"region", json_string(region_id(start.region))},
                                            {"year", std::to_string(start.year)}});
     return json_object({{"start", begin},
                         {"levels", report_numbers(report_levels)},
                         {"places", places_json(start)},
-                        {"scenarios", json_list(scenarios)},
-                        {"sweeps", json_list(sweeps)}});
+                        {"scenarios", json_list(scenarios.empty() ? bases_json(sweeps, start) : scenarios_json(scenarios, start))},
+                        {"sweeps", json_list(sweeps_json(sweeps, start))}});
 }
 
 }  // namespace kapok

@@ -32,11 +32,13 @@ inline constexpr int naive_forecast_years = 10;
 /// True for the file of a sweep, whose points are many scenarios.
 bool is_sweep(const ResultsReader& results);
 
-/// What the parts of sweeps are about where they cannot hold all that a reader may ask for.
+/// What the parts of a file are about: of sweeps, where they cannot hold all that a reader may ask for.
 struct ReportScope {
     std::size_t region = 0;
     int year = plan_goal_year;
     std::size_t surrogate_points = 0;  ///< of this file, at most
+    std::size_t point = 0;             ///< of the design, that the parts of a single scenario show
+    std::span<const ResultsReader* const> scenarios{};  ///< all files of single scenarios, to compare with
 };
 
 /// A part of what a report holds of a file; parts whose data the file does not have are left out.
@@ -52,7 +54,9 @@ std::span<const ReportPart> report_parts();
 /// - `start`: language, region and year that the page begins with; `levels`: report_levels; `places`: id, names and
 ///   coordinates of the 12 places of the model (none for the rest of the world);
 /// - `scenarios` and `sweeps`, in the order of the files: `file` (its name), `run` (from the manifest: scenario, question,
-///   seed, replicates, versions, digests) and the parts above.
+///   seed, replicates, versions, digests) and the parts above. Without a file of a single scenario, the bases of the sweeps
+///   stand in, as far as a point with finished runs leaves all factors as they are; these have `base_of`, the sweep's
+///   position, and `point`.
 /// Numbers have seven significant digits, those of `goals` all; null stands for NaN. Throws std::invalid_argument when no
 /// replicate of a single scenario has finished, FileError when a file cannot be read.
 std::string report_json(std::span<const ResultsReader* const> files, const ReportStart& start);

@@ -23,12 +23,6 @@ constexpr std::size_t most_points = 250;
 constexpr int effect_digits = 5;
 constexpr const char* total_cost = "policy_cost";
 
-std::vector<std::size_t> all_regions() {
-    std::vector<std::size_t> regions;
-    for (std::size_t region = 0; region < region_count; ++region) regions.push_back(region);
-    return regions;
-}
-
 /// `[mean, low, high]`; 0 where all pairs agree to the last bit, null without any pair.
 std::string effect_json(const EffectInterval& effect) {
     if (std::isnan(effect.mean)) return "null";

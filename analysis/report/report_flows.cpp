@@ -97,8 +97,9 @@ std::string rows_of_year(std::span<const double> of_year, std::size_t columns) {
 }
 
 /// An array year x place x place x kind, with its kinds.
-std::optional<std::string> flows_part(const ResultsReader& results, const char* id, std::string (*kinds)(const ResultsReader&)) {
-    const auto means = mean_over_replicates(results, id);
+std::optional<std::string> flows_part(const ResultsReader& results, const char* id, const ReportScope& scope,
+                                      std::string (*kinds)(const ResultsReader&)) {
+    const auto means = mean_over_replicates(results, id, scope.point);
     if (!means) return {};
     const auto years = by_year(results, *means, [&](std::span<const double> of_year) {
         return flows_of_year(of_year, means->shape[2], means->shape[3]);
@@ -108,13 +109,13 @@ std::optional<std::string> flows_part(const ResultsReader& results, const char* 
 
 }  // namespace
 
-std::optional<DataArray> mean_over_replicates(const ResultsReader& results, const std::string& id) {
+std::optional<DataArray> mean_over_replicates(const ResultsReader& results, const std::string& id, std::size_t point) {
     if (results.find(id) == nullptr) return {};
     DataArray means;
     std::vector<int> counts;
     const std::size_t replicates = results.labels("replicate").size();
     for (std::size_t replicate = 0; replicate < replicates; ++replicate) {
-        const DataArray run = results.read(id, {{"design", 0}, {"replicate", replicate}});
+        const DataArray run = results.read(id, {{"design", point}, {"replicate", replicate}});
         if (means.values.empty()) {
             means = {run.dimensions, run.shape, std::vector<double>(run.values.size(), 0.0)};
             counts.resize(run.values.size());
@@ -130,20 +131,20 @@ std::optional<DataArray> mean_over_replicates(const ResultsReader& results, cons
     return means;
 }
 
-std::optional<std::string> capital_part(const ResultsReader& results) { return flows_part(results, "capital_flow", capital_kinds); }
+std::optional<std::string> capital_part(const ResultsReader& results, const ReportScope& scope) { return flows_part(results, "capital_flow", scope, capital_kinds); }
 
-std::optional<std::string> talent_part(const ResultsReader& results) { return flows_part(results, "talent_flow", talent_kinds); }
+std::optional<std::string> talent_part(const ResultsReader& results, const ReportScope& scope) { return flows_part(results, "talent_flow", scope, talent_kinds); }
 
-std::optional<std::string> links_part(const ResultsReader& results) {
-    const auto means = mean_over_replicates(results, "rd_links");
+std::optional<std::string> links_part(const ResultsReader& results, const ReportScope& scope) {
+    const auto means = mean_over_replicates(results, "rd_links", scope.point);
     if (!means) return {};
     return json_object({{"years", by_year(results, *means, [&](std::span<const double> of_year) {
                              return links_of_year(of_year, means->shape[2]);
                          })}});
 }
 
-std::optional<std::string> holders_part(const ResultsReader& results) {
-    const auto means = mean_over_replicates(results, "holder_flow");
+std::optional<std::string> holders_part(const ResultsReader& results, const ReportScope& scope) {
+    const auto means = mean_over_replicates(results, "holder_flow", scope.point);
     if (!means) return {};
     std::vector<std::string> kinds;
     for (const std::string& id : results.labels("payer")) kinds.push_back(json_object(named_row(holder_table, id)));
@@ -152,8 +153,8 @@ std::optional<std::string> holders_part(const ResultsReader& results) {
     return json_object({{"holders", json_list(kinds)}, {"years", years}});
 }
 
-std::optional<std::string> costs_part(const ResultsReader& results) {
-    const auto means = mean_over_replicates(results, "policy_cost_by_lever");
+std::optional<std::string> costs_part(const ResultsReader& results, const ReportScope& scope) {
+    const auto means = mean_over_replicates(results, "policy_cost_by_lever", scope.point);
     if (!means) return {};
     const std::size_t years = means->shape[0], regions = means->shape[2];
     const std::vector<std::string> ids = results.labels("lever");

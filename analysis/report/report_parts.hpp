@@ -12,27 +12,36 @@
 
 namespace kapok {
 
-/// From the manifest: scenario, question in both languages, seed, replicates, program, digests, posterior, origin.
-std::string run_part(const ResultsReader& results);
+/// From the manifest: scenario, question in both languages, seed, replicates, program, digests, posterior, origin. The
+/// runs that finished are those of `point`, or of all points.
+std::string run_part(const ResultsReader& results, std::optional<std::size_t> point);
 
-/// All variables by year and region of design point 0: names, unit, goal, and for each region mean and quantiles over
+/// How many replicates of a point of the design have finished.
+std::size_t finished_at(const ResultsReader& results, std::size_t point);
+
+/// All variables by year and region of the scope's point: names, unit, goal, and for each region mean and quantiles over
 /// replicates by year, what was observed, naive forecasts and the share of the variance that parameters account for.
-std::optional<std::string> variables_part(const ResultsReader& results);
+std::optional<std::string> variables_part(const ResultsReader& results, const ReportScope& scope);
 /// The goal tables of all regions, as `kapok goals --format json` gives them.
-std::optional<std::string> goals_part(const ResultsReader& results);
+std::optional<std::string> goals_part(const ResultsReader& results, const ReportScope& scope);
+/// What this scenario changes against each other one of the scope, as `kapok compare` tells it: `baseline` (position of
+/// the other), names, years, variables, how the files were compared, and for each variable, region and year
+/// [baseline, scenario, difference, low, high, p, adjusted p]. p values are adjusted over the variables of a region and
+/// year. Nothing where no other file has a year, a variable and, if they can be paired, a replicate in common with it.
+std::optional<std::string> comparisons_part(const ResultsReader& results, const ReportScope& scope);
 /// How many sets of parameters the replicates drew; nothing unless some of them share a set and some do not.
 std::optional<std::string> variance_part(const ResultsReader& results);
 
 /// Kinds of capital, and by year [kind, from, to, mean]: payments above 0 in 100 million CNY, places by index.
-std::optional<std::string> capital_part(const ResultsReader& results);
+std::optional<std::string> capital_part(const ResultsReader& results, const ReportScope& scope);
 /// By year [from, to, mean] of the links between places.
-std::optional<std::string> links_part(const ResultsReader& results);
+std::optional<std::string> links_part(const ResultsReader& results, const ReportScope& scope);
 /// The same for people, by kind of move.
-std::optional<std::string> talent_part(const ResultsReader& results);
+std::optional<std::string> talent_part(const ResultsReader& results, const ReportScope& scope);
 /// Kinds of holders of money, and by year the matrix of means, payer x payee, in 100 million CNY.
-std::optional<std::string> holders_part(const ResultsReader& results);
+std::optional<std::string> holders_part(const ResultsReader& results, const ReportScope& scope);
 /// For each lever and region the means by year in 100 million CNY.
-std::optional<std::string> costs_part(const ResultsReader& results);
+std::optional<std::string> costs_part(const ResultsReader& results, const ReportScope& scope);
 
 /// Kind, number of points and factors of a sweep's design, each with its labels and its value in the base.
 std::optional<std::string> design_part(const ResultsReader& results);
@@ -58,14 +67,18 @@ std::vector<std::size_t> surrogate_points(std::span<const ResultsReader* const> 
 
 /// The plan's indicators, by year and region.
 std::vector<VariableInfo> indicators_of(const ResultsReader& results);
-/// Years that sweeps are shown in: the goals' and the last one, as far as the file holds them.
+/// Years that sweeps and comparisons are shown in: the goals' and the last one, as far as the file holds them.
 std::vector<int> report_years(const ResultsReader& results);
+std::vector<int> years_to_report(std::span<const int> available);
 /// What a point of a design sets: pairs of a factor's number and its value; of all factors, or of some in their order.
 std::string settings_json(const DesignTable& table, std::size_t point);
 std::string settings_json(const DesignTable& table, std::size_t point, std::span<const std::size_t> columns);
 
-/// Mean over the replicates of design point 0, those without a value left out: year x the dimensions after it. Nothing
+/// All cities and the delta.
+std::vector<std::size_t> all_regions();
+
+/// Mean over the replicates of a point of the design, those without a value left out: year x the dimensions after it. Nothing
 /// where the file has no such variable. Reads one run at a time, so memory does not grow with replicates.
-std::optional<DataArray> mean_over_replicates(const ResultsReader& results, const std::string& id);
+std::optional<DataArray> mean_over_replicates(const ResultsReader& results, const std::string& id, std::size_t point);
 
 }  // namespace kapok

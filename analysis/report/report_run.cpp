@@ -53,27 +53,28 @@ std::string inputs_json(const std::vector<InputFile>& inputs) {
     return json_list(list);
 }
 
-/// Over all points of a design.
 std::size_t finished_runs(const ResultsReader& results) {
     std::size_t finished = 0;
-    for (std::size_t design = 0; design < results.labels("design").size(); ++design) {
-        const std::vector<RunStatus> statuses = results.statuses(static_cast<int>(design));
-        finished += static_cast<std::size_t>(std::count(statuses.begin(), statuses.end(), RunStatus::finished));
-    }
+    for (std::size_t point = 0; point < results.labels("design").size(); ++point) finished += finished_at(results, point);
     return finished;
 }
 
 }  // namespace
 
-std::string run_part(const ResultsReader& results) {
+std::size_t finished_at(const ResultsReader& results, std::size_t point) {
+    const std::vector<RunStatus> statuses = results.statuses(static_cast<int>(point));
+    return static_cast<std::size_t>(std::count(statuses.begin(), statuses.end(), RunStatus::finished));
+}
+
+std::string run_part(const ResultsReader& results, std::optional<std::size_t> point) {
     const Manifest& manifest = results.manifest();
-    const std::string about =
-        json_object({{"en", json_string(manifest.scenario_about)}, {"zh", line_of(manifest.scenario_text, "about_zh")}});
+    const std::string asked = is_sweep(results) ? results.design_table().text : manifest.scenario_text;
+    const std::string about = json_object({{"en", json_string(manifest.scenario_about)}, {"zh", line_of(asked, "about_zh")}});
     return json_object({{"scenario", json_string(manifest.scenario_name)},
                         {"about", about},
                         {"seed", std::to_string(manifest.seed)},
                         {"replicates", std::to_string(manifest.replicates)},
-                        {"finished", std::to_string(finished_runs(results))},
+                        {"finished", std::to_string(point ? finished_at(results, *point) : finished_runs(results))},
                         {"scale", json_number(manifest.scale)},
                         {"until", std::to_string(manifest.until_year)},
                         {"version", json_string(manifest.build.version)},
@@ -94,8 +95,15 @@ std::vector<VariableInfo> indicators_of(const ResultsReader& results) {
     return indicators;
 }
 
-std::vector<int> report_years(const ResultsReader& results) {
-    const std::vector<int> available = results.years();
+std::vector<std::size_t> all_regions() {
+    std::vector<std::size_t> regions(region_count);
+    std::iota(regions.begin(), regions.end(), std::size_t{0});
+    return regions;
+}
+
+std::vector<int> report_years(const ResultsReader& results) { return years_to_report(results.years()); }
+
+std::vector<int> years_to_report(std::span<const int> available) {
     std::vector<int> years;
     for (const int year : available)
         if (year == available.back() || std::find(goal_years.begin(), goal_years.end(), year) != goal_years.end())
@@ -119,9 +127,7 @@ std::string settings_json(const DesignTable& table, std::size_t point, std::span
 
 std::optional<std::string> design_part(const ResultsReader& results) {
     const DesignTable table = results.design_table();
-    const std::size_t base = base_point(table);
-    const bool has_base = std::all_of(table.columns.begin(), table.columns.end(),
-                                      [&](const DesignColumn& column) { return std::isnan(column.values[base]); });
+    const std::optional<std::size_t> base = unchanged_point(table);
     std::vector<std::string> factors;
     for (const DesignColumn& column : table.columns) {
         JsonMembers members = named(column.id, column.long_name, column.long_name_zh);
@@ -136,7 +142,7 @@ std::optional<std::string> design_part(const ResultsReader& results) {
     return json_object({{"kind", json_string(table.kind)},
                         {"points", std::to_string(table.scenarios.size())},
                         {"base_scenario", line_of(table.text, "base")},
-                        {"base_point", has_base ? std::to_string(base) : "null"},
+                        {"base_point", base ? std::to_string(*base) : "null"},
                         {"factors", json_list(factors)}});
 }
 

@@ -106,8 +106,8 @@ std::string region_json(const ResultsReader& results, const VariableInfo& variab
     return json_object(members);
 }
 
-std::string variable_json(const ResultsReader& results, const VariableInfo& variable) {
-    const DataArray array = results.read(variable.id, {{"design", 0}});
+std::string variable_json(const ResultsReader& results, const VariableInfo& variable, std::size_t point) {
+    const DataArray array = results.read(variable.id, {{"design", point}});
     std::vector<std::string> regions;
     for (std::size_t region = 0; region < array.shape[2]; ++region)
         regions.push_back(region_json(results, variable, array, region));
@@ -122,20 +122,20 @@ std::string variable_json(const ResultsReader& results, const VariableInfo& vari
 
 }  // namespace
 
-std::optional<std::string> variables_part(const ResultsReader& results) {
+std::optional<std::string> variables_part(const ResultsReader& results, const ReportScope& scope) {
     std::vector<std::string> list;
     for (const VariableInfo& variable : results.variables())
         if (variable.dimensions == std::vector<std::string>{"design", "replicate", "year", "region"})
-            list.push_back(std::string("\n").append(variable_json(results, variable)));
+            list.push_back(std::string("\n").append(variable_json(results, variable, scope.point)));
     if (list.empty()) return {};
     return json_list(list);
 }
 
-std::optional<std::string> goals_part(const ResultsReader& results) {
+std::optional<std::string> goals_part(const ResultsReader& results, const ReportScope& scope) {
     const std::vector<int> years = usual_goal_years(results.years(), false);
     std::vector<GoalTable> tables;
     for (std::size_t region = 0; region < results.labels("region").size(); ++region)
-        tables.push_back(goal_table(results, region, years, false));
+        tables.push_back(goal_table(results, region, years, false, {}, scope.point));
     if (tables.front().rows.empty()) return {};
     return goals_json(tables);
 }

@@ -40,14 +40,10 @@ void require_new(const ReportOptions& options) {
                 directory));
 }
 
-/// The first file of a single scenario, whose years and cities the page starts with. Throws InputError.
-const ResultsReader& first_scenario(const std::vector<std::unique_ptr<ResultsReader>>& files) {
+/// The file whose name and years the page starts with: the first of a single scenario, or else the first sweep.
+const ResultsReader& leading_file(const std::vector<std::unique_ptr<ResultsReader>>& files) {
     const auto found = std::find_if(files.begin(), files.end(), [](const auto& file) { return !is_sweep(*file); });
-    if (found == files.end())
-        throw InputError(Fault{files.front()->path().string(), 0, 0,
-                               "the file of a sweep; a report needs at least one result of a single scenario ('kapok "
-                               "run'), and takes sweeps beside it"});
-    return **found;
+    return found == files.end() ? *files.front() : **found;
 }
 
 ReportStart start_of(const ReportOptions& options, const ResultsReader& results) {
@@ -103,10 +99,10 @@ int write_report(const ReportOptions& options) {
     const fs::path browser = draws_pictures ? find_browser() : fs::path{};
     std::vector<std::unique_ptr<ResultsReader>> files;
     for (const std::string& name : options.results) files.push_back(std::make_unique<ResultsReader>(name));
-    const ResultsReader& scenario = first_scenario(files);
-    const std::string data = data_of(files, start_of(options, scenario));
+    const ResultsReader& leading = leading_file(files);
+    const std::string data = data_of(files, start_of(options, leading));
     write_report_file(options.output,
-                      report_page(data, "Kapok: " + scenario.manifest().scenario_name, options.language));
+                      report_page(data, "Kapok: " + leading.manifest().scenario_name, options.language));
     for (const auto& [form, directory] : {std::pair{"svg", options.svg}, std::pair{"png", options.png}}) {
         if (directory.empty()) continue;
         const std::size_t count = write_pictures(browser, options.output, form, directory);
@@ -120,10 +116,13 @@ int write_report(const ReportOptions& options) {
 void add_report_command(CLI::App& app, Action& action) {
     const auto options = std::make_shared<ReportOptions>();
     CLI::App* command = app.add_subcommand(
-        "report", "Write an HTML page with goals, fan charts, map, life cycle of firms, money and uncertainty");
+        "report",
+        "Write an HTML page: of scenarios goals, what one changes against another, fan charts, map, life cycle of firms and "
+        "money; of sweeps what levers do, what matters, packages and sliders");
     command
         ->add_option("RESULT", options->results,
-                     "result files: one or more of single scenarios, and sweeps beside them")
+                     "result files of single scenarios, of sweeps, or of both; without a single scenario, the base "
+                     "of a sweep stands in where the sweep holds it")
         ->required();
     command->add_option("-o,--output", options->output, "the HTML file to write; it needs no other file and no network")
         ->type_name("FILE")

@@ -4,7 +4,9 @@ const regionName = (scenario, language) => scenario.regions[regionIndex(scenario
 
 /** What the gaps of titles and notes are filled with. */
 function gapsOf(context) {
-  if (context.part) return sweepGaps(context);
+  return {...(context.part ? sweepGaps(context) : scenarioGaps(context)), ...context.figure.gaps?.(context)};
+}
+function scenarioGaps(context) {
   const {scenario, language} = context,
     variable = variableOf(scenario, context.variable),
     flow = byId(flowChoices(scenario), context.flow);
@@ -20,12 +22,25 @@ const titleOf = (figure, context) => fill(figure.title[context.language], gapsOf
 
 const shortCommit = (commit) => commit.replace(/^([0-9a-f]{12})[0-9a-f]*/, '$1');
 
-/** "scenario 'plan', 8 replicates (seed 1, replicates 0 to 7) ..." */
+/** "Scenario 'plan'"; "Base of the sweep 'levers' (point 0, scenario 'baseline')" */
+function subjectOf(scenario, language) {
+  if (!isStandIn(scenario)) return fill({en: "Scenario '{scenario}'", zh: '情景“{scenario}”'}[language], scenario.run);
+  return fill(
+    {
+      en: "Base of the sweep '{scenario}' (point {point}, scenario '{base_scenario}')",
+      zh: '参数扫描“{scenario}”的基准（第{point}点，情景“{base_scenario}”）',
+    }[language],
+    {...scenario.run, point: scenario.point, base_scenario: data.sweeps[scenario.base_of].design.base_scenario},
+  );
+}
+
+/** "Scenario 'plan', n = 8 replicates (seed 1, replicates 0 to 7) ..." */
 function provenance(scenario, language) {
   const run = scenario.run,
     all = run.finished === run.replicates;
   const values = {
     ...run,
+    subject: subjectOf(scenario, language),
     file: scenario.file,
     last: run.replicates - 1,
     commit: shortCommit(run.commit),
@@ -38,11 +53,11 @@ function provenance(scenario, language) {
   return fill(
     {
       en:
-        "Scenario '{scenario}', n = {finished}{asked} replicates (seed {seed}, replicates 0 to {last}{draws}" +
+        "{subject}, n = {finished}{asked} replicates (seed {seed}, replicates 0 to {last}{draws}" +
         '), {scale} agents per real firm; start: the end of 2015. Data: {file}, written by Kapok {version} (' +
         '{commit}).',
       zh:
-        '情景“{scenario}”，n = {finished}次重复运行{asked}（种子{seed}，第0至{last}次{draws}），每家真实企业' +
+        '{subject}，n = {finished}次重复运行{asked}（种子{seed}，第0至{last}次{draws}），每家真实企业' +
         '对应{scale}个主体；起点：2015年末。数据：{file}，由 Kapok {version}（{commit}）生成。',
     }[language],
     values,
@@ -54,7 +69,7 @@ function captionOf(figure, context) {
   const {language} = context,
     stop = language === 'zh' ? '。' : '. ',
     interval = figure.interval[language],
-    origin = context.part ? sweepProvenance(context) : provenance(context.scenario, language);
+    origin = figure.origin?.(context) ?? (context.part ? sweepProvenance(context) : provenance(context.scenario, language));
   const first = interval[0].toUpperCase() + interval.slice(1) + stop;
   return `${first}${fill(figure.note[language], gapsOf(context))} ${origin}`;
 }

@@ -9,6 +9,8 @@ const words = {
   variable: {en: 'Variable', zh: '指标'},
   flow: {en: 'Flow', zh: '流向'},
   scenario: {en: 'Result file', zh: '结果文件'},
+  baseline: {en: 'Baseline', zh: '基准'},
+  compared_year: {en: 'Year', zh: '年份'},
   sweep: {en: 'Sweep', zh: '参数扫描'},
   sweep_region: {en: 'City', zh: '城市'},
   sweep_year: {en: 'Year', zh: '年份'},
@@ -29,6 +31,13 @@ const words = {
   not_here: {en: 'Nothing to show for this choice.', zh: '该选择下无可显示内容。'},
   inputs: {en: 'Data tables and their SHA-256', zh: '数据表及其 SHA-256'},
   question: {en: 'Question', zh: '问题'},
+  base_of_sweep: {en: "base of the sweep '{scenario}'", zh: '参数扫描“{scenario}”的基准'},
+  stand_in: {
+    en:
+      'No result of a single scenario is given. What is shown below of goals, indicators, cities, firms and money is the ' +
+      "base of the sweep '{scenario}': its point {point}, at which all factors are as in the scenario that it starts from.",
+    zh: '未给出单一情景的结果。以下目标、指标、城市、企业与资金各图所示为参数扫描“{scenario}”的基准，即其第{point}点，该点所有因素均同其所依据的情景。',
+  },
 };
 const word = (id) => words[id][state.language];
 
@@ -47,11 +56,23 @@ function variableOptions(scenario) {
   return group('goals_of_plan', (one) => one.goal !== null) + group('other_variables', (one) => one.goal === null);
 }
 
+const shortName = (scenario) => (isStandIn(scenario) ? fill(word('base_of_sweep'), scenario.run) : scenario.run.scenario);
+
 const selectControls = {
   scenario: () =>
     data.scenarios
-      .map((scenario, k) => option(k, `${scenario.file}: ${scenario.run.scenario}`, state.scenario))
+      .map((scenario, k) => option(k, `${scenario.file}: ${shortName(scenario)}`, state.scenario))
       .join(''),
+  baseline: () => {
+    const scenario = currentScenario();
+    return scenario.comparisons
+      .map(({baseline: k}) => option(k, `${data.scenarios[k].file}: ${shortName(data.scenarios[k])}`, comparisonOf(scenario).baseline))
+      .join('');
+  },
+  compared_year: () => {
+    const comparison = comparisonOf(currentScenario());
+    return comparison.years.map((year) => option(year, year, comparedYear(comparison))).join('');
+  },
   region: () =>
     currentScenario()
       .regions.map((region) => option(region.id, region[state.language], state.region))
@@ -76,7 +97,13 @@ function selectHtml(id, key, figure) {
   const options = sweepControls[id] ? sweepOptions(id, figure) : selectControls[id]();
   return `<select id="${key}" data-control="${id}">${options}</select>`;
 }
-const controlsOf = (figure) => figure.controls.map((id) => controlHtml(id, figure.id, figure)).join('');
+/** There is a choice of baselines from three scenarios on. */
+const isNeeded = (id) => id !== 'baseline' || currentScenario().comparisons.length > 1;
+const controlsOf = (figure) =>
+  figure.controls
+    .filter(isNeeded)
+    .map((id) => controlHtml(id, figure.id, figure))
+    .join('');
 function yearHtml(key) {
   const years = currentScenario().years;
   const range = `min="${years[0]}" max="${years[years.length - 1]}" step="1" value="${state.year}"`;
@@ -86,7 +113,7 @@ function yearHtml(key) {
 /** Takes over what was chosen in a control; returns its id. */
 function takeChoice(element) {
   const id = element.dataset.control;
-  const numeric = ['year', 'scenario', 'sweep', 'sweep_year', 'shown'].includes(id);
+  const numeric = ['year', 'scenario', 'baseline', 'compared_year', 'sweep', 'sweep_year', 'shown'].includes(id);
   state[id === 'sweep_region' ? 'region' : id] = numeric ? Number(element.value) : element.value;
   return id === 'sweep_region' ? 'region' : id;
 }

@@ -3,6 +3,7 @@
 const figureNames = {
   goal_table: {en: 'Goals of the plan', zh: '规划目标达成情况'},
   goal_probabilities: {en: 'How likely each goal is', zh: '各项目标的达标概率'},
+  scenario_differences: {en: 'What one scenario changes against another', zh: '情景之间的差异'},
   fan: {en: 'Every indicator by year', zh: '各指标逐年走势'},
   map: {en: 'Map of money, people and R&D links between the cities', zh: '城市间资金、人才与研发合作地图'},
   firm_accounts: {en: 'Firms that come, stay and go', zh: '企业的进入、存续与退出'},

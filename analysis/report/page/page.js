@@ -140,8 +140,8 @@ function missingHtml() {
 function buildPage() {
   for (const chart of charts.values()) chart.dispose();
   charts.clear();
-  const scenario = currentScenario(),
-    title = `Kapok: ${scenario.run.scenario}`;
+  const names = reported().map((file) => file.run.scenario),
+    title = `Kapok: ${names.join({en: ', ', zh: '、'}[state.language])}`;
   document.documentElement.lang = locales[state.language];
   document.title = `${title} – ${word('report')}`;
   element('page-title').textContent = `${title} – ${word('report')}`;
@@ -163,7 +163,7 @@ function buildPage() {
   element('contents').innerHTML = shown
     .map((section) => `<a href="#${section.id}">${section.title[state.language]}</a>`)
     .join('');
-  const bodies = {head: () => headHtml(scenario), missing: missingHtml};
+  const bodies = {head: headHtml, missing: missingHtml};
   element('sections').innerHTML = shown
     .map(
       (section) =>
@@ -178,8 +178,8 @@ function buildPage() {
 function choose(id) {
   const touches = (figure) => figure.controls.some((one) => one === id || (id === 'region' && one === 'sweep_region'));
   for (const figure of shownFigures().filter(touches)) {
-    if (figure.sweep) renewControls(figure);
-    else setControl(figure, id);
+    if (figure.controls.includes('year')) setControl(figure, id);
+    else renewControls(figure);
     drawFigure(figure);
   }
 }
@@ -188,7 +188,7 @@ function setControl(figure, id) {
   control.value = state[id];
   if (id === 'year') control.parentElement.querySelector('output').textContent = state.year;
 }
-/** What can be chosen depends on the sweep; the control that is in use stays in use. */
+/** What can be chosen depends on the sweep or the baseline; the control that is in use stays in use. */
 function renewControls(figure) {
   const used = document.activeElement?.id;
   element(`figure-${figure.id}`).querySelector('.controls').innerHTML = controlsOf(figure);

@@ -96,7 +96,6 @@ function sweepGaps(context) {
     year: part.years?.[chosen.year] ?? part.year ?? '',
     variable: part.variables?.[chosen.variable]?.[language] ?? '',
     sweep: sweep.run.scenario,
-    ...(figure.gaps ? figure.gaps(context) : {}),
   };
 }
 
@@ -112,12 +111,14 @@ const designNames = {
   csv: {en: 'listed points', zh: '列举点'},
 };
 
+const designName = (design, language) => designNames[design.kind]?.[language] ?? design.kind;
+
 /** "sweep 'coordination', factorial design, 72 points with 2 replicates each, ..." */
 function sweepProvenance({sweep, language}) {
   const {run, design} = sweep;
   const values = {
     ...run,
-    kind: designNames[design.kind]?.[language] ?? design.kind,
+    kind: designName(design, language),
     points: design.points,
     base_scenario: design.base_scenario || '–',
     base_point:

@@ -33,6 +33,14 @@ window.addEventListener('load', () => {
     keep('first');
     choose('scenario', 1); keep('second');
     document.querySelector('[data-language="zh"]').click(); keep('second_zh');
+    choose('scenario', 0); choose('baseline', 2); choose('region', 'Shenzhen'); choose('compared_year', 2020); keep('unpaired_zh');
+    document.querySelector('[data-language="en"]').click(); keep('unpaired');
+    return show();
+  }
+  if (window.location.hash === '#sweeps_alone') {
+    keep('start');
+    document.querySelector('[data-language="zh"]').click(); keep('zh');
+    kept.nameless = figures.filter((figure) => !figureNames[figure.id]?.en || !figureNames[figure.id]?.zh).map((figure) => figure.id);
     return show();
   }
   keep('start');
@@ -140,11 +148,11 @@ def cells_of(page, row):
     return [float(value) for value in re.findall(r'data-value="([^"]+)"', found)]
 
 
-def medians(file, variable, region, years):
+def medians(file, variable, region, years, middle=numpy.median):
     with h5py.File(file) as results:
         names = [name.decode() for name in results["region"][:]]
         values = results[variable][0, :, :, names.index(region)]
-        return [float(numpy.median(values[:, year - 2015])) for year in years]
+        return [float(middle(values[:, year - 2015])) for year in years]
 
 
 def check_figures(page, state):
@@ -380,11 +388,68 @@ def check_sweeps(place, plan):
     check(any(isinstance(value, float) and abs(value - shown) < 1e-4 for value in shares.values()), f"the share of points is {shares}, not {shown}")
 
 
+def check_differences(page, state, baseline, plan, region, year, *options):
+    """The differences shown are those of kapok compare, adjusted alike, and means are those of the files."""
+    answer = json.loads(run("compare", baseline, plan, "--city", region, "--year", year, *options, "--format", "json"))["comparison"]
+    shown = rows_of(page, "scenario_differences")
+    check(len(answer) == len(shown) == 18, f"{state}: all 18 indicators are compared, not {len(shown)}")
+    for row in answer:
+        expected = [row["baseline_mean"], row["other_mean"], row["difference"]]
+        expected += [100 * row["difference"] / row["baseline_mean"]] if row["baseline_mean"] else []
+        expected += [row["adjusted_p"]] if row["adjusted_p"] is not None else []
+        check(numpy.allclose(shown[row["variable"]], expected, rtol=2e-6, atol=1e-9),
+              f"{state}: {row['variable']} differs by {shown[row['variable']]}, kapok compare says {expected}")
+        stands = row["adjusted_p"] is not None and row["adjusted_p"] <= 0.1
+        cells = re.search(rf'<tr data-id="{row["variable"]}">(.*?)</tr>', figure_of(page, "scenario_differences"), re.S).group(1)
+        check(('class="light stands"' in cells) == stands, f"{state}: {row['variable']} stands where its adjusted p is 10% or less")
+    means = medians(plan, "hnte", region, [year], numpy.mean)
+    check(numpy.allclose(shown["hnte"][1], means, rtol=2e-6), f"{state}: the mean of hnte is that of the file")
+    drawn = figure_of(page, "scenario_differences")
+    check(len(re.findall(r"<path", drawn)) > 20, f"{state}: differences are drawn")
+    caption = text_of(re.search(r"<figcaption>(.*?)</figcaption>", drawn, re.S).group(1))
+    check(all(name in caption for name in [baseline.name, plan.name, "n = 2", "90%", "Holm"]), f"{state}: the caption names both files and what the intervals are: {caption}")
+    return caption
+
+
+def check_sweeps_alone(place):
+    """Without a single scenario, a report shows sweeps, and as a scenario none but the base of one of them."""
+    for name, has_base in [("alone", True), ("together", False)]:
+        file, report = place / f"{name}.h5", place / f"only_{name}.html"
+        run("report", file, "-o", report, "--lang", "en")
+        with_steps = place / f"only_{name}_steps.html"
+        with_steps.write_text(STEPS.join(report.read_text().rsplit("</body>", 1)))
+        document, complaints, asked = open_page(place, with_steps, "#sweeps_alone")
+        check(not complaints and not asked, f"{name} alone: no script complains, nothing is asked for: {complaints[:3]} {asked}")
+        kept = json.loads(html.unescape(re.search(r'<pre id="kept">(.*?)</pre>', document, re.S).group(1)))
+        check(kept.pop("nameless") == [], "every figure has a name in both languages")
+        page, zh = kept["start"]["html"], kept["zh"]["html"]
+        check(f"Kapok: {name}" in kept["start"]["title"], f"{name} alone: the title names the sweep, not {kept['start']['title']}")
+        check("one at a time" in page if has_base else "Saltelli" in page, f"{name} alone: the head names the design")
+        check(('id="figure-goal_table"' in page) == has_base, f"{name} alone: goals are shown of a base alone")
+        missing = text_of(re.search(r'<section id="missing">(.*?)</section>', page, re.S).group(1))
+        missing_zh = text_of(re.search(r'<section id="missing">(.*?)</section>', zh, re.S).group(1))
+        if has_base:
+            check("base of the sweep 'alone': its point 0" in page, "the head says what stands in for a scenario")
+            check("Base of the sweep 'alone' (point 0, scenario 'baseline'), n = 3 replicates" in text_of(figure_of(page, "fan")), "captions name the base")
+            check(numpy.allclose(cells_of(page, "hnte")[-1:], medians(file, "hnte", "Guangzhou", [2015])), "the base's numbers are those of its point")
+            check("What one scenario changes against another" in missing, "a second scenario would add differences")
+        else:
+            check("Added by a result file of kapok run: Goals of the plan; How likely each goal is; Every indicator by year" in missing,
+                  f"figures of scenarios are named by what would add them: {missing}")
+            check("各指标逐年走势" in missing_zh, f"in Chinese too: {missing_zh}")
+            check(len(rows_of(page, "sliders")) > 15 and "家" in figure_of(zh, "sliders"), "sliders have their units without a scenario")
+        check("…" not in missing + missing_zh, f"{name} alone: names of missing figures have no gaps: {missing}")
+        left = re.findall(r"\{[a-z_]+\}|undefined|\bNaN\b", text_of(page) + text_of(zh))
+        check(not left, f"{name} alone: no gap is left open: {left[:5]}")
+
+
 def check_scenarios(place, plan):
-    """A report of two scenarios shows the numbers of the one that is chosen."""
-    baseline, report = place / "baseline.h5", place / "scenarios.html"
-    run("run", "baseline", "--scale", "0.01", "--replicates", "2", "--until", "2020", "-o", baseline, "--quiet")
-    run("report", plan, baseline, "-o", report, "--lang", "en")
+    """A report of several scenarios shows the numbers of the one that is chosen, and what it changes against others."""
+    baseline, other_seed, report = place / "baseline.h5", place / "other_seed.h5", place / "scenarios.html"
+    small = ["--scale", "0.01", "--replicates", "2", "--until", "2020", "--quiet"]
+    run("run", "baseline", *small, "-o", baseline)
+    run("run", "safeguards", *small, "--seed", 2, "-o", other_seed)
+    run("report", plan, baseline, other_seed, "-o", report, "--lang", "en")
     with_steps = place / "scenario_steps.html"
     with_steps.write_text(STEPS.join(report.read_text().rsplit("</body>", 1)))
     document, complaints, asked = open_page(place, with_steps, "#scenarios")
@@ -396,6 +461,13 @@ def check_scenarios(place, plan):
         check(f"Kapok: {scenario}" in kept[state]["title"], f"{state}: the title names the scenario, not {kept[state]['title']}")
         check(file.name in figure_of(page, "fan"), f"{state}: captions name the file")
         check(all(name in page for name in ["small.h5: plan", "baseline.h5: baseline"]), f"{state}: both scenarios can be chosen")
+    paired = check_differences(kept["first"]["html"], "first", baseline, plan, "Guangzhou", 2020)
+    check("Differences are paired by replicate (2)" in paired, f"a caption says that differences are paired: {paired}")
+    unpaired = check_differences(kept["unpaired"]["html"], "unpaired", other_seed, plan, "Shenzhen", 2020, "--unpaired")
+    check("NOT paired" in unpaired and "another seed" in unpaired, f"a caption says that differences are not paired: {unpaired}")
+    check("2020年“plan”相对“safeguards”的变化：深圳" in kept["unpaired_zh"]["html"] and "未与safeguards配对" in kept["unpaired_zh"]["html"], "differences are told in Chinese")
+    left = re.findall(r"\{[a-z_]+\}|undefined|\bNaN\b", "".join(text_of(state["html"]) for state in kept.values()))
+    check(not left, f"scenarios: no gap is left open: {left[:5]}")
     first, second = (cells_of(kept[state]["html"], "hnte") for state in ["first", "second"])
     check(not numpy.allclose(first, second), "two scenarios differ")
 
@@ -421,6 +493,7 @@ def main():
             check_choices(json.loads(html.unescape(found.group(1))), file, scenario)
 
         check_sweeps(place, file)
+        check_sweeps_alone(place)
         check_scenarios(place, file)
 
         # the same watch sees a request where there is one, and the page's policy stops it

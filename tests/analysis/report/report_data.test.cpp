@@ -3,10 +3,13 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <memory>
 
+#include "analysis/comparison.hpp"
 #include "analysis/goal_attainment.hpp"
 #include "model/ledger.hpp"
 #include "model/talent_flows.hpp"
+#include "tests/support/json.hpp"
 #include "tests/support/small_results.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -185,13 +188,95 @@ TEST_CASE("a report can tell the variance of parameters from luck where replicat
     CHECK_THAT(json, Catch::Contains(R"("posterior": {"source": "posterior_2019", "seen_until": 2019, "members": 2})"));
 }
 
+namespace {
+
+/// Three replicates; R&D intensity in each region and year is the replicate + `added` x the position of the region.
+void write_scenario(const std::filesystem::path& path, const std::string& name, double added, std::uint32_t seed = 1) {
+    const auto datasets = chosen_datasets({"rd_intensity", "hnte"});
+    Manifest manifest = small_manifest(3, until);
+    manifest.scenario_name = name;
+    manifest.seed = seed;
+    ResultsWriter writer(path, {datasets, {}, 1, 3, until, {}}, manifest);
+    for (int replicate = 0; replicate < 3; ++replicate)
+        writer.add(0, replicate, record_of(datasets, [&](const Dataset& dataset, int year, std::size_t region) {
+                       const double luck = replicate * replicate, change = dataset.id == "hnte" ? 0.0 : added;
+                       return 1.0 + luck + change * static_cast<double>(region) * (1.0 + 0.1 * replicate) + year - 2015;
+                   }));
+    writer.publish(small_execution());
+}
+
+test::Json comparisons_of(const std::filesystem::path& directory, std::initializer_list<const char*> names, std::size_t scenario) {
+    std::vector<std::unique_ptr<ResultsReader>> files;
+    std::vector<const ResultsReader*> pointers;
+    for (const char* const name : names) {
+        files.push_back(std::make_unique<ResultsReader>(directory / name));
+        pointers.push_back(files.back().get());
+    }
+    return test::JsonReader::read(report_json(pointers, {}))["scenarios"][scenario]["comparisons"];
+}
+
+}  // namespace
+
+TEST_CASE("what a scenario changes against another is what kapok compare says of the city and year", "[unit][report]") {
+    const TemporaryDirectory directory;
+    write_scenario(directory / "plan.h5", "plan", 2.0);
+    write_scenario(directory / "baseline.h5", "baseline", 0.0);
+    const test::Json comparisons = comparisons_of(directory.path(), {"plan.h5", "baseline.h5"}, 0);
+    REQUIRE(comparisons.size() == 1);
+    const test::Json& against = comparisons[0];
+    CHECK(against["baseline"].number == 1.0);
+    CHECK(against["name"].text == "plan");
+    CHECK(against["baseline_name"].text == "baseline");
+    CHECK(against["variables"][0].text == "rd_intensity");
+    REQUIRE(against["years"].size() == 1);
+    CHECK(against["years"][0].number == until);
+
+    const auto file = [&](const char* name) { return std::make_shared<const ResultsReader>(directory / name); };
+    const Arm baseline{file("baseline.h5"), 0, {}}, plan{file("plan.h5"), 0, {}};
+    const std::size_t foshan = 3;
+    const ComparisonRequest request{{*plan.results->find("rd_intensity"), *plan.results->find("hnte")}, {foshan}, {until}, false};
+    const std::vector<Comparison> expected = compare_runs(baseline, {&plan, 1}, request);
+    for (const std::size_t variable : {0U, 1U}) {
+        const Difference& row = expected.front().rows[variable];
+        const test::Json& shown = against["rows"][variable][foshan];
+        CHECK(shown[0].number == Approx(row.paired.baseline));
+        CHECK(shown[1].number == Approx(row.paired.other));
+        CHECK(shown[2].number == Approx(row.paired.effect.mean));
+        CHECK(shown[3].number == Approx(row.paired.effect.low));
+        CHECK(shown[4].number == Approx(row.paired.effect.high));
+        CHECK(shown[5].number == Approx(row.paired.effect.p));
+        CHECK(shown[6].number == Approx(row.adjusted_p));
+    }
+    CHECK(against["rows"][0][foshan][2].number == Approx(6.6));  // 6, 6.6 and 7.2
+    CHECK(against["rows"][0][foshan][6].number == Approx(2 * against["rows"][0][foshan][5].number));  // two indicators
+    CHECK(comparisons_of(directory.path(), {"plan.h5", "baseline.h5"}, 1)[0]["rows"][0][foshan][2].number == Approx(-6.6));
+}
+
+TEST_CASE("scenarios of other seeds are compared as independent samples, and a report says so", "[unit][report]") {
+    const TemporaryDirectory directory;
+    write_scenario(directory / "plan.h5", "plan", 2.0);
+    write_scenario(directory / "baseline.h5", "baseline", 0.0);
+    write_scenario(directory / "again.h5", "plan", 2.0, 2);
+    const test::Json comparisons = comparisons_of(directory.path(), {"plan.h5", "baseline.h5", "again.h5"}, 0);
+    REQUIRE(comparisons.size() == 2);
+    CHECK(comparisons[0]["paired"].number == 1.0);
+    CHECK_THAT(comparisons[0]["notes"][0]["en"].text, Catch::Contains("paired by replicate (3)"));
+    const test::Json& unpaired = comparisons[1];
+    CHECK(unpaired["paired"].number == 0.0);
+    CHECK(unpaired["baseline_name"].text == "again.h5");  // both scenarios are called plan
+    CHECK_THAT(unpaired["notes"][0]["en"].text, Catch::Contains("NOT paired with again.h5: another seed (2 and 1)"));
+    CHECK_THAT(unpaired["notes"][0]["zh"].text, Catch::Contains("随机种子不同"));
+    CHECK(unpaired["rows"][0][3][2].number == 0.0);
+    CHECK(unpaired["rows"][0][3][4].number > comparisons[0]["rows"][0][3][4].number - comparisons[0]["rows"][0][3][2].number);
+}
+
 TEST_CASE("the file of a sweep is named with its design", "[unit][report]") {
     const TemporaryDirectory directory;
     const auto datasets = chosen_datasets({"rd_intensity"});
     DesignTable table;
     table.columns = {{"voucher_rate", "share", "Voucher discount", "创新券", {0.3, 0.9}, {}, {}}};
     table.kind = "factorial";
-    table.text = "base = \"plan\"\n";
+    table.text = "base = \"plan\"\nabout_zh = \"若券加倍?\"\n";
     table.scenarios = {"a = 1\n", "a = 2\n"};
     table.run_keys = {1, 2, 3, 4};
     {
@@ -211,4 +296,5 @@ TEST_CASE("the file of a sweep is named with its design", "[unit][report]") {
         Catch::Contains(
             R"("design": {"kind": "factorial", "points": 2, "base_scenario": "plan", "base_point": null, "factors": [{"id": "voucher_rate", "en": "Voucher discount", "zh": "创新券", "unit": {"en": "share", "zh": ")"));
     CHECK(json.find("vouchers.h5") < json.find("sweep.h5"));  // scenarios first
+    CHECK_THAT(json, Catch::Contains(R"("zh": "若券加倍?"}, "seed")"));  // the sweep's question, not that of its base
 }

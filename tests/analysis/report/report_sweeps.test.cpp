@@ -165,3 +165,37 @@ TEST_CASE("shares of the variance of a sweep are there for every year after the 
     CHECK(parts[0][0].number > 0.9);  // the points' values are far apart, luck moves all of them alike
     CHECK(parts[0][0].number + parts[2][0].number + parts[4][0].number == Approx(1.0).epsilon(1e-3));
 }
+
+TEST_CASE("without a single scenario the base of a sweep stands in, alone and named", "[unit][report]") {
+    const TemporaryDirectory directory;
+    test::SmallSweep sweep = one_at_a_time();
+    sweep.table.columns.front().values = {0.3, nothing, 0.9};  // the base is not the first point
+    sweep.value = [](const std::string&, std::size_t point, int replicate, int) { return 100.0 * static_cast<double>(point) + replicate; };
+    sweep.fails = [](std::size_t point, int replicate) { return point == 0 && replicate == 0; };
+    const ResultsReader results = test::written(sweep, directory / "sweep.h5");
+    const ResultsReader* const files[] = {&results};
+    const test::Json report = test::JsonReader::read(report_json(files, {}));
+    REQUIRE(report["scenarios"].size() == 1);
+    const test::Json& base = report["scenarios"][0];
+    CHECK(base["base_of"].number == 0.0);
+    CHECK(base["point"].number == 1.0);
+    CHECK(base["run"]["finished"].number == 2.0);  // of the base, not of the sweep
+    CHECK(report["sweeps"][0]["run"]["finished"].number == 5.0);
+    const std::size_t hnte = place_of(base["variables"], "hnte");
+    CHECK(base["variables"][hnte]["regions"][0]["mean"][0].number == Approx(100.5));
+    const std::size_t goal = place_of(base["goals"][0]["indicators"], "hnte");
+    CHECK(base["goals"][0]["indicators"][goal]["years"][0]["median"].number == Approx(100.5));
+    CHECK(report["sweeps"][0]["variables"][place_of(report["sweeps"][0]["variables"], "hnte")]["unit"]["zh"].text == "家");
+}
+
+TEST_CASE("no point of a sweep is shown as a scenario that is not its base, or whose runs have failed", "[unit][report]") {
+    const TemporaryDirectory directory;
+    const ResultsReader together = test::written(latin_hypercube(), directory / "together.h5");
+    test::SmallSweep sweep = one_at_a_time();
+    sweep.fails = [](std::size_t point, int) { return point == 0; };
+    const ResultsReader broken = test::written(sweep, directory / "broken.h5");
+    const ResultsReader* const files[] = {&together, &broken};
+    const test::Json report = test::JsonReader::read(report_json(files, {}));
+    CHECK(report["scenarios"].size() == 0);
+    CHECK(report["sweeps"].size() == 2);
+}

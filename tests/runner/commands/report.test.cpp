@@ -64,6 +64,20 @@ TEST_CASE("a report is one file, written once, in the language that was asked fo
     CHECK(test::bytes_of(page) == text);  // equal results, equal report
 }
 
+TEST_CASE("a report of a sweep alone is named after the sweep and begins with its years", "[unit][report][commands]") {
+    const TemporaryDirectory directory;
+    write_small(directory / "sweep.h5", 2);
+    const std::string page = (directory / "report.html").string();
+    const test::Outcome outcome = test::run_program("report " + (directory / "sweep.h5").string() + " -o " + page + " --lang en");
+    INFO(outcome.text);
+    REQUIRE(outcome.code == exit_ok);
+    CHECK(outcome.text.empty());
+    const std::string text = test::bytes_of(page);
+    CHECK(text.find("<title>Kapok: vouchers</title>") != std::string::npos);
+    CHECK(text.find(R"("year": 2017})") != std::string::npos);
+    CHECK(text.find("\"scenarios\": []") != std::string::npos);  // both points set the factor
+}
+
 TEST_CASE("a report that cannot be made says why", "[unit][report][commands]") {
     const TemporaryDirectory directory;
     write_small(directory / "vouchers.h5", 1);
@@ -79,8 +93,8 @@ TEST_CASE("a report that cannot be made says why", "[unit][report][commands]") {
     const std::string output = "-o " + (directory / "report.html").string();
     refused("vouchers.h5", "", exit_usage, "--output is required");
     refused("vouchers.h5", output + " --city Foshn", exit_usage, "Did you mean 'Foshan'?");
-    refused("vouchers.h5", output + " --year 2030", exit_usage, "the year 2030 is not in the results (2015 to 2017)");
-    refused("sweep.h5", output, exit_invalid_input, "needs at least one result of a single scenario ('kapok run')");
+    for (const char* const file : {"vouchers.h5", "sweep.h5"})
+        refused(file, output + " --year 2030", exit_usage, "the year 2030 is not in the results (2015 to 2017)");
     refused("broken.h5", output, exit_invalid_input, "no replicate in ");
     refused("missing.h5", output, exit_file_error, "missing.h5");
     // where it would be written is looked at before anything is read
