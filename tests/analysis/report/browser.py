@@ -41,6 +41,7 @@ window.addEventListener('load', () => {
     keep('start');
     document.querySelector('[data-language="zh"]').click(); keep('zh');
     kept.nameless = figures.filter((figure) => !figureNames[figure.id]?.en || !figureNames[figure.id]?.zh).map((figure) => figure.id);
+    kept.sides = [[1, 2, 3, 1.5], [1, 2, 3, 2.5], [3, 2, 1, 1.5], [3, 2, 1, 2.5]].map(([before, then, after, goal]) => besideLine([before, then, after], 1, goal));
     return show();
   }
   keep('start');
@@ -422,6 +423,8 @@ def check_sweeps_alone(place):
         check(not complaints and not asked, f"{name} alone: no script complains, nothing is asked for: {complaints[:3]} {asked}")
         kept = json.loads(html.unescape(re.search(r'<pre id="kept">(.*?)</pre>', document, re.S).group(1)))
         check(kept.pop("nameless") == [], "every figure has a name in both languages")
+        sides = [(side["position"], "right" if side["offset"][0] > 0 else "left") for side in kept.pop("sides")]
+        check(sides == [("bottom", "right"), ("top", "left"), ("bottom", "left"), ("top", "right")], f"a goal's year stands where the median does not pass: {sides}")
         page, zh = kept["start"]["html"], kept["zh"]["html"]
         check(f"Kapok: {name}" in kept["start"]["title"], f"{name} alone: the title names the sweep, not {kept['start']['title']}")
         check("one at a time" in page if has_base else "Saltelli" in page, f"{name} alone: the head names the design")
