@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <stdexcept>
 
 #include "analysis/paired_runs.hpp"
 #include "analysis/report/report_parts.hpp"
@@ -115,6 +116,8 @@ std::string report_json(std::span<const ResultsReader* const> files, const Repor
     std::vector<const ResultsReader*> scenarios, sweeps;
     std::partition_copy(files.begin(), files.end(), std::back_inserter(sweeps), std::back_inserter(scenarios),
                         [](const ResultsReader* file) { return is_sweep(*file); });
+    if (scenarios.empty() && std::all_of(sweeps.begin(), sweeps.end(), [](const ResultsReader* sweep) { return finished_runs(*sweep) == 0; }))
+        throw std::invalid_argument("no run of the sweep has finished");
     const std::string begin = json_object({{"language", json_string(start.language == Language::zh ? "zh" : "en")},
                                            {"region", json_string(region_id(start.region))},
                                            {"year", std::to_string(start.year)}});

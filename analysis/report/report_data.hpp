@@ -58,7 +58,7 @@ std::span<const ReportPart> report_parts();
 ///   stand in, as far as a point with finished runs leaves all factors as they are; these have `base_of`, the sweep's
 ///   position, and `point`.
 /// Numbers have seven significant digits, those of `goals` all; null stands for NaN. Throws std::invalid_argument when no
-/// replicate of a single scenario has finished, FileError when a file cannot be read.
+/// replicate of a single scenario has finished, or no run of sweeps alone; FileError when a file cannot be read.
 std::string report_json(std::span<const ResultsReader* const> files, const ReportStart& start);
 
 }  // namespace kapok

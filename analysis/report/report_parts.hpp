@@ -18,6 +18,8 @@ std::string run_part(const ResultsReader& results, std::optional<std::size_t> po
 
 /// How many replicates of a point of the design have finished.
 std::size_t finished_at(const ResultsReader& results, std::size_t point);
+/// The same over all points.
+std::size_t finished_runs(const ResultsReader& results);
 
 /// All variables by year and region of the scope's point: names, unit, goal, and for each region mean and quantiles over
 /// replicates by year, what was observed, naive forecasts and the share of the variance that parameters account for.

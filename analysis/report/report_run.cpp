@@ -53,17 +53,17 @@ std::string inputs_json(const std::vector<InputFile>& inputs) {
     return json_list(list);
 }
 
-std::size_t finished_runs(const ResultsReader& results) {
-    std::size_t finished = 0;
-    for (std::size_t point = 0; point < results.labels("design").size(); ++point) finished += finished_at(results, point);
-    return finished;
-}
-
 }  // namespace
 
 std::size_t finished_at(const ResultsReader& results, std::size_t point) {
     const std::vector<RunStatus> statuses = results.statuses(static_cast<int>(point));
     return static_cast<std::size_t>(std::count(statuses.begin(), statuses.end(), RunStatus::finished));
+}
+
+std::size_t finished_runs(const ResultsReader& results) {
+    std::size_t finished = 0;
+    for (std::size_t point = 0; point < results.labels("design").size(); ++point) finished += finished_at(results, point);
+    return finished;
 }
 
 std::string run_part(const ResultsReader& results, std::optional<std::size_t> point) {

@@ -83,6 +83,7 @@ TEST_CASE("a report that cannot be made says why", "[unit][report][commands]") {
     write_small(directory / "vouchers.h5", 1);
     write_small(directory / "sweep.h5", 2);
     write_small(directory / "broken.h5", 1, false);
+    write_small(directory / "broken_sweep.h5", 2, false);
     const auto refused = [&](const std::string& file, const std::string& options, int code, const std::string& words) {
         const test::Outcome outcome = test::run_program("report " + (directory / file).string() + " " + options);
         INFO(outcome.text);
@@ -96,6 +97,7 @@ TEST_CASE("a report that cannot be made says why", "[unit][report][commands]") {
     for (const char* const file : {"vouchers.h5", "sweep.h5"})
         refused(file, output + " --year 2030", exit_usage, "the year 2030 is not in the results (2015 to 2017)");
     refused("broken.h5", output, exit_invalid_input, "no replicate in ");
+    refused("broken_sweep.h5", output, exit_invalid_input, "broken_sweep.h5: no run of the sweep has finished");
     refused("missing.h5", output, exit_file_error, "missing.h5");
     // where it would be written is looked at before anything is read
     refused("missing.h5", "-o /nonexistent/report.html", exit_file_error, "cannot write /nonexistent/report.html (there is no directory /nonexistent)");
