@@ -124,21 +124,41 @@ double turned_everywhere(const std::vector<Eigen::MatrixXd>& y, const SaltelliLa
     return std::clamp(beyond * (squares / samples) / (changes / samples), 0.0, 1.0);
 }
 
-/// The interval with the luck of the replicates in it; see sobol_indices. `turned`: what luck turns everywhere alike.
-Estimate with_replicates(Estimate index, double turned, std::size_t replicates) {
-    if (replicates < 2) return index;
-    const auto R = static_cast<double>(replicates);
-    const double error =
-        student_quantile(R - 1.0) *
-        std::sqrt(4.0 * std::max(0.0, index.value) * turned / R + 2.0 * turned * turned / (R * (R - 1.0)));
-    index.low = index.value - std::hypot(index.value - index.low, error);
-    index.high = index.value + std::hypot(index.high - index.value, error);
+/// The interval with the luck of the replicates in it; see sobol_indices. `own`: variance, over draws of replicates, of
+/// the index at a given variance of outcomes; `all`: of the variance of outcomes, as a share of it.
+Estimate with_replicates(Estimate index, double own, double all, std::size_t replicates) {
+    const double S = index.value;
+    const double error = student_quantile(static_cast<double>(replicates) - 1.0) *
+                         std::sqrt((1.0 - 2.0 * S) * own + S * S * all);
+    index.low = S - std::hypot(S - index.low, error);
+    index.high = S + std::hypot(index.high - S, error);
     return index;
+}
+
+/// Widens the intervals of indices over several replicates. `turned`: of each factor, turned_everywhere.
+void add_luck_of_replicates(SobolIndices& indices, const std::vector<double>& turned, std::size_t replicates) {
+    const auto R = static_cast<double>(replicates);
+    std::vector<double> own;
+    double all = 0.0;
+    for (std::size_t k = 0; k < turned.size(); ++k) {
+        const FactorIndices& factor = indices.factors[k];
+        const double S = std::max(0.0, factor.first_order.value), W = factor.with_luck.value * turned[k];
+        own.push_back(4.0 * S * W / R + 2.0 * W * W / (R * (R - 1.0)));
+        if (!std::isnan(own.back())) all += own.back();
+    }
+    for (std::size_t k = 0; k < turned.size(); ++k)
+        for (Estimate* index : {&indices.factors[k].first_order, &indices.factors[k].total})
+            *index = with_replicates(*index, own[k], all, replicates);
+    for (PairIndex& pair : indices.pairs)  // what luck does to a pair is at most what it does to either
+        pair.interaction = with_replicates(
+            pair.interaction,
+            std::min(own[static_cast<std::size_t>(pair.first)], own[static_cast<std::size_t>(pair.second)]), all,
+            replicates);
 }
 
 template <class Estimator>
 std::vector<FactorIndices> factor_indices(const std::vector<Eigen::MatrixXd>& y, const SaltelliLayout& layout,
-                                          const Resamples& resamples, const std::vector<double>& turned) {
+                                          const Resamples& resamples) {
     constexpr Eigen::Index width = Estimator::columns;
     RowStatistics statistics = RowStatistics::Zero(resamples.rows(), layout.factors * width);
     for (Eigen::Index n = 0; n < statistics.rows(); ++n)
@@ -157,19 +177,15 @@ std::vector<FactorIndices> factor_indices(const std::vector<Eigen::MatrixXd>& y,
             luck(set) = indices.with_luck;
         }
         const double rows = sums(0, i * width + Estimator::count);
-        const Estimate with_luck = y.size() > 1 ? bootstrap_estimate(luck, rows) : Estimate{};
-        const double share = with_luck.value * turned[static_cast<std::size_t>(i)];
-        factors.push_back({with_replicates(bootstrap_estimate(first, rows), share, y.size()),
-                           with_replicates(bootstrap_estimate(total, rows), share, y.size()), with_luck,
+        factors.push_back({bootstrap_estimate(first, rows), bootstrap_estimate(total, rows),
+                           y.size() > 1 ? bootstrap_estimate(luck, rows) : Estimate{},
                            static_cast<std::size_t>(rows)});
     }
     return factors;
 }
 
-/// `factors`: their indices; what luck does to a pair is at most what it does to either.
 std::vector<PairIndex> pair_indices(const std::vector<Eigen::MatrixXd>& y, const SaltelliLayout& at,
-                                    const Resamples& resamples, const std::vector<FactorIndices>& factors,
-                                    const std::vector<double>& turned) {
+                                    const Resamples& resamples) {
     std::vector<PairIndex> pairs;
     for (Eigen::Index i = 0; i < at.factors; ++i)
         for (Eigen::Index j = i + 1; j < at.factors; ++j) pairs.push_back({i, j, {}, 0});
@@ -194,14 +210,8 @@ std::vector<PairIndex> pair_indices(const std::vector<Eigen::MatrixXd>& y, const
         for (Eigen::Index set = 0; set < sums.rows(); ++set)
             index(set) =
                 sums(set, at_pair) < 2.0 ? not_a_number : ratio(2.0 * sums(set, at_pair + 1), sums(set, at_pair + 2));
-        const auto share = [&](Eigen::Index factor) {
-            const auto k = static_cast<std::size_t>(factor);
-            return factors[k].with_luck.value * turned[k];
-        };
         pairs[pair].rows = static_cast<std::size_t>(sums(0, at_pair));
-        pairs[pair].interaction =
-            with_replicates(bootstrap_estimate(index, sums(0, at_pair)),
-                            std::min(share(pairs[pair].first), share(pairs[pair].second)), y.size());
+        pairs[pair].interaction = bootstrap_estimate(index, sums(0, at_pair));
     }
     return pairs;
 }
@@ -227,11 +237,15 @@ SobolIndices sobol_indices(const std::vector<Eigen::MatrixXd>& outcomes, const S
     }
     if (moves.rows() != resamples.rows() || moves.cols() != layout.factors)
         throw std::invalid_argument("moves do not have the shape of Saltelli's design");
+    SobolIndices indices;
+    if (layout.second_order)
+        indices = {factor_indices<WithSecondOrder>(y, layout, resamples), pair_indices(y, layout, resamples)};
+    else
+        indices.factors = factor_indices<WithoutSecondOrder>(y, layout, resamples);
+    if (y.size() < 2) return indices;
     std::vector<double> turned;
     for (Eigen::Index i = 0; i < layout.factors; ++i) turned.push_back(turned_everywhere(y, layout, i, moves.col(i)));
-    if (!layout.second_order) return {factor_indices<WithoutSecondOrder>(y, layout, resamples, turned), {}};
-    SobolIndices indices{factor_indices<WithSecondOrder>(y, layout, resamples, turned), {}};
-    indices.pairs = pair_indices(y, layout, resamples, indices.factors, turned);
+    add_luck_of_replicates(indices, turned, y.size());
     return indices;
 }
 
