@@ -2,204 +2,155 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
+#include <numeric>
 #include <optional>
 
 namespace kapok {
 namespace {
 
-using Eigen::Index;
-
-constexpr double endless = std::numeric_limits<double>::infinity();
-
-struct Sum {
-    double outcome = 0.0;
-    std::size_t cases = 0;
-    [[nodiscard]] double mean() const { return outcome / static_cast<double>(cases); }
-};
+using Row = RankedCases::Row;
 
 /// A side moved, and what is in the box with it.
 struct Move {
     std::size_t input = 0;
     BoxSide side;
-    Sum kept;
+    OutcomeSum kept;
     double gain = 0.0;  ///< of the mean, per case that moved
 };
 
-/// A case's value of one input, and its outcome.
-struct Entry {
-    double value, outcome;
+/// The cases of a box while it is peeled: by input, the rows in the order of `RankedCases::order`, and all in theirs.
+struct PeeledCases {
+    const RankedCases& cases;
+    std::vector<std::vector<Row>> orders;
+    std::vector<Row> rows;
+
+    explicit PeeledCases(const RankedCases& ranked) : cases(ranked), rows(ranked.size()) {
+        for (std::size_t k = 0; k < ranked.inputs(); ++k) orders.push_back(ranked.order(k));
+        std::iota(rows.begin(), rows.end(), Row{0});
+    }
+
+    void keep(std::size_t input, const BoxSide& side) {
+        const RankedCases::Range range = cases.range(input, side);
+        const std::vector<RankedCases::Rank>& ranks = cases.ranks(input);
+        const auto is_outside = [&](Row row) { return ranks[row] < range.low || ranks[row] > range.high; };
+        for (std::vector<Row>& order : orders) std::erase_if(order, is_outside);
+        std::erase_if(rows, is_outside);
+    }
+
+    [[nodiscard]] OutcomeSum sum() const {
+        OutcomeSum sum;
+        for (const Row row : rows) sum.add(cases.outcome(row));
+        return sum;
+    }
+    [[nodiscard]] bool are_alike() const {
+        return std::all_of(rows.begin(), rows.end(),
+                           [&](Row row) { return cases.outcome(row) == cases.outcome(rows.front()); });
+    }
 };
 
-/// `entries` in the order in which one end of an input gives them up. All of equal value go together.
-std::size_t peeled_count(const std::vector<Entry>& entries, double share) {
-    const auto wanted =
-        static_cast<std::size_t>(std::max(1.0, std::floor(share * static_cast<double>(entries.size()))));
-    if (wanted >= entries.size()) return entries.size();
+/// How many rows, in the order in which one end of an input gives them up, a peel takes. All of equal value go together.
+template <class Rows>
+std::size_t peeled_count(const Rows& row_at, std::size_t size, const std::vector<RankedCases::Rank>& ranks, double share) {
+    const auto wanted = static_cast<std::size_t>(std::max(1.0, std::floor(share * static_cast<double>(size))));
+    if (wanted >= size) return size;
     std::size_t count = wanted;
-    while (count > 0 && entries[count - 1].value == entries[count].value) --count;  // the next value stays as a whole
+    while (count > 0 && ranks[row_at(count - 1)] == ranks[row_at(count)]) --count;  // the next value stays as a whole
     if (count > 0) return count;
-    while (count < entries.size() && entries[count].value == entries.front().value) ++count;
+    while (count < size && ranks[row_at(count)] == ranks[row_at(0)]) ++count;
     return count;
 }
 
 /// The peel from the low or the high end of an input; none where it would leave too little.
-std::optional<Move> peel_of(const std::vector<Entry>& entries, const Sum& all, std::size_t fewest, double share,
-                            bool low) {
-    const std::size_t count = peeled_count(entries, share);
-    if (count >= entries.size() || entries.size() - count < fewest) return std::nullopt;
-    Move move;
-    move.kept = all;
-    for (std::size_t i = 0; i < count; ++i) move.kept.outcome -= entries[i].outcome;
+std::optional<Move> peel_of(const PeeledCases& inside, std::size_t input, const OutcomeSum& all, std::size_t fewest,
+                            double share, bool low) {
+    const std::vector<Row>& order = inside.orders[input];
+    const auto row_at = [&](std::size_t i) { return low ? order[i] : order[order.size() - 1 - i]; };
+    const std::size_t count = peeled_count(row_at, order.size(), inside.cases.ranks(input), share);
+    if (count >= order.size() || order.size() - count < fewest) return std::nullopt;
+    Move move{input, {}, all, 0.0};
+    for (std::size_t i = 0; i < count; ++i) move.kept.outcome -= inside.cases.outcome(row_at(i));
     move.kept.cases -= count;
-    (low ? move.side.low : move.side.high) = entries[count].value;
+    (low ? move.side.low : move.side.high) = inside.cases.value(row_at(count), input);
     move.gain = (move.kept.mean() - all.mean()) / static_cast<double>(count);
     return move;
 }
 
-std::optional<Move> best_peel(const Box& box, const std::vector<std::size_t>& rows, const Cases& cases,
-                              std::size_t fewest, double share) {
-    Sum all;
-    for (const std::size_t row : rows) all.outcome += cases.outcome(static_cast<Index>(row));
-    all.cases = rows.size();
+std::optional<Move> best_peel(const Box& box, const PeeledCases& inside, const OutcomeSum& all, std::size_t fewest,
+                              double share) {
     std::optional<Move> best;
-    for (std::size_t k = 0; k < box.size(); ++k) {
-        std::vector<Entry> entries;
-        for (const std::size_t row : rows)
-            entries.push_back(
-                {cases.inputs(static_cast<Index>(row), static_cast<Index>(k)), cases.outcome(static_cast<Index>(row))});
-        std::stable_sort(entries.begin(), entries.end(),
-                         [](const Entry& a, const Entry& b) { return a.value < b.value; });
+    for (std::size_t k = 0; k < box.size(); ++k)
         for (const bool low : {true, false}) {
-            auto move = peel_of(entries, all, fewest, share, low);
-            std::reverse(entries.begin(), entries.end());
+            auto move = peel_of(inside, k, all, fewest, share, low);
             if (!move || (best && !(move->gain > best->gain))) continue;
-            move->input = k;
             (low ? move->side.high : move->side.low) = low ? box[k].high : box[k].low;
             best = move;
         }
-    }
     return best;
 }
 
-/// What lies in a box, and next to it: for each end of each input, low ends first, the cases that this end alone keeps
-/// out.
-struct Neighbourhood {
-    Sum inside;
-    std::vector<std::vector<Entry>> beyond;
-
-    Neighbourhood(const Box& box, const Cases& cases) : beyond(2 * box.size()) {
-        for (Index row = 0; row < cases.inputs.rows(); ++row) {
-            std::size_t violations = 0, end = 0;
-            for (std::size_t k = 0; k < box.size() && violations < 2; ++k) {
-                const double value = cases.inputs(row, static_cast<Index>(k));
-                if (box[k].holds(value)) continue;
-                ++violations;
-                end = value < box[k].low ? 2 * k : 2 * k + 1;
-            }
-            if (violations == 1)
-                beyond[end].push_back({cases.inputs(row, static_cast<Index>(end / 2)), cases.outcome(row)});
-            if (violations > 0) continue;
-            inside.outcome += cases.outcome(row);
-            ++inside.cases;
-        }
-    }
-};
-
-/// An end moved outwards by about a share of the box's cases, `beyond` of which there is at least one.
-Move paste_of(const BoxSide& side, std::vector<Entry> beyond, const Sum& all, double share, bool low) {
-    std::stable_sort(beyond.begin(), beyond.end(),
-                     [&](const Entry& a, const Entry& b) { return low ? a.value > b.value : a.value < b.value; });
-    std::size_t count = std::min(
+/// An end moved outwards by about a share of the box's cases, nearest rows of `beyond` first, of which there is at
+/// least one. All of equal value go together.
+Move paste_of(const BoxMembers& members, std::size_t end, std::vector<Row> beyond, const OutcomeSum& all, double share) {
+    const RankedCases& cases = members.cases();
+    const std::size_t input = end / 2;
+    const bool low = end % 2 == 0;
+    const std::vector<RankedCases::Rank>& ranks = cases.ranks(input);
+    const auto distance = [&](Row row) { return low ? -ranks[row] : ranks[row]; };
+    const auto is_nearer = [&](Row a, Row b) {
+        return distance(a) != distance(b) ? distance(a) < distance(b) : a < b;
+    };
+    const std::size_t count = std::min(
         beyond.size(), static_cast<std::size_t>(std::max(1.0, std::floor(share * static_cast<double>(all.cases)))));
-    while (count < beyond.size() && beyond[count].value == beyond[count - 1].value) ++count;
-    Move move{0, side, all, 0.0};
-    for (std::size_t i = 0; i < count; ++i) move.kept.outcome += beyond[i].outcome;
-    move.kept.cases += count;
-    (low ? move.side.low : move.side.high) = beyond[count - 1].value;
-    move.gain = (move.kept.mean() - all.mean()) / static_cast<double>(count);
+    const auto last = beyond.begin() + static_cast<std::ptrdiff_t>(count) - 1;
+    std::nth_element(beyond.begin(), last, beyond.end(), is_nearer);
+    const auto moved_end = std::partition(last + 1, beyond.end(), [&](Row row) { return ranks[row] == ranks[*last]; });
+    std::sort(beyond.begin(), moved_end, is_nearer);
+    Move move{input, members.box()[input], all, 0.0};
+    for (auto row = beyond.begin(); row != moved_end; ++row) move.kept.add(cases.outcome(*row));
+    (low ? move.side.low : move.side.high) = cases.value(*(moved_end - 1), input);
+    move.gain = (move.kept.mean() - all.mean()) / static_cast<double>(moved_end - beyond.begin());
     return move;
-}
-
-/// Without ends that no case lies beyond.
-void drop_idle_ends(Box& box, const Cases& cases) {
-    for (std::size_t k = 0; k < box.size(); ++k) {
-        const auto column = cases.inputs.col(static_cast<Index>(k));
-        if (column.minCoeff() >= box[k].low) box[k].low = -endless;
-        if (column.maxCoeff() <= box[k].high) box[k].high = endless;
-    }
-}
-
-/// `rows`: of the cases in the box, ascending.
-BoxMeasures measures_of(const Box& box, const std::vector<std::size_t>& rows, const Cases& cases) {
-    Sum inside;
-    for (const std::size_t row : rows) {
-        inside.outcome += cases.outcome(static_cast<Index>(row));
-        ++inside.cases;
-    }
-    const auto restricted =
-        std::count_if(box.begin(), box.end(), [](const BoxSide& side) { return side.is_restricted(); });
-    return {inside.cases, static_cast<double>(inside.cases) / static_cast<double>(cases.outcome.size()), inside.mean(),
-            inside.outcome / cases.outcome.sum(), static_cast<std::size_t>(restricted)};
 }
 
 }  // namespace
 
-std::vector<std::size_t> cases_in(const Box& box, const Cases& cases) {
-    // input by input, each of which lies in one piece of memory: most of the time of a search goes into this
-    std::vector<std::uint8_t> inside(static_cast<std::size_t>(cases.inputs.rows()), 1);
-    for (std::size_t k = 0; k < box.size(); ++k) {
-        const BoxSide side = box[k];
-        const double* const values = cases.inputs.col(static_cast<Index>(k)).data();
-        for (std::size_t row = 0; row < inside.size(); ++row) inside[row] &= static_cast<std::uint8_t>(side.holds(values[row]));
-    }
-    std::vector<std::size_t> rows;
-    for (std::size_t row = 0; row < inside.size(); ++row)
-        if (inside[row] != 0) rows.push_back(row);
-    return rows;
-}
-
-BoxMeasures measure(const Box& box, const Cases& cases) { return measures_of(box, cases_in(box, cases), cases); }
-
-std::vector<BoxWithMeasures> peel(const Cases& cases, const PrimOptions& options) {
-    Box box(static_cast<std::size_t>(cases.inputs.cols()));
-    std::vector<BoxWithMeasures> trajectory{{box, measure(box, cases)}};
-    const auto smallest =
-        static_cast<std::size_t>(std::ceil(options.smallest * static_cast<double>(cases.outcome.size())));
-    std::vector<std::size_t> rows = cases_in(box, cases);
+std::vector<BoxWithMeasures> peel(const RankedCases& cases, const PrimOptions& options) {
+    Box box(cases.inputs());
+    std::vector<BoxWithMeasures> trajectory;
+    const auto smallest = static_cast<std::size_t>(std::ceil(options.smallest * static_cast<double>(cases.size())));
+    PeeledCases inside(cases);
     while (true) {
-        const auto all_alike = [&] {
-            return std::all_of(rows.begin(), rows.end(), [&](std::size_t row) {
-                return cases.outcome(static_cast<Index>(row)) == cases.outcome(static_cast<Index>(rows.front()));
-            });
-        };
-        if (rows.empty() || all_alike()) break;
-        const auto move = best_peel(box, rows, cases, std::max(smallest, options.fewest), options.peel);
+        const OutcomeSum all = inside.sum();
+        trajectory.push_back({box, measures_of(box, all, cases)});
+        if (inside.rows.empty() || inside.are_alike()) break;
+        const auto move = best_peel(box, inside, all, std::max(smallest, options.fewest), options.peel);
         if (!move) break;
         box[move->input] = move->side;
-        std::erase_if(rows, [&](std::size_t row) {
-            return !move->side.holds(cases.inputs(static_cast<Index>(row), static_cast<Index>(move->input)));
-        });
-        trajectory.push_back({box, measures_of(box, rows, cases)});
+        inside.keep(move->input, move->side);
     }
     return trajectory;
 }
 
-BoxWithMeasures paste(Box box, const Cases& cases, const PrimOptions& options) {
+void paste(BoxMembers& members, const PrimOptions& options) {
     while (true) {
-        const Neighbourhood near(box, cases);
+        const OutcomeSum inside = members.inside();
+        const std::vector<std::vector<Row>> beyond = members.beyond();
         std::optional<Move> best;
-        for (std::size_t end = 0; end < near.beyond.size() && near.inside.cases > 0; ++end) {
-            if (near.beyond[end].empty()) continue;
-            Move move = paste_of(box[end / 2], near.beyond[end], near.inside, options.paste, end % 2 == 0);
-            move.input = end / 2;
+        for (std::size_t end = 0; end < beyond.size() && inside.cases > 0; ++end) {
+            if (beyond[end].empty()) continue;
+            const Move move = paste_of(members, end, beyond[end], inside, options.paste);
             if (move.gain >= 0.0 && (!best || move.gain > best->gain)) best = move;
         }
         if (!best) break;
-        box[best->input] = best->side;
+        members.set(best->input, best->side);
     }
-    drop_idle_ends(box, cases);
-    return {box, measure(box, cases)};
+    members.drop_idle_ends();
+}
+
+BoxWithMeasures paste(const Box& box, const RankedCases& cases, const PrimOptions& options) {
+    BoxMembers members(box, cases);
+    paste(members, options);
+    return {members.box(), members.measures()};
 }
 
 }  // namespace kapok

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <optional>
 #include <stdexcept>
 
 #include "analysis/estimators/counter_draws.hpp"
 #include "analysis/estimators/special_functions.hpp"
+#include "model/parallel.hpp"
 
 namespace kapok {
 namespace {
@@ -22,68 +25,66 @@ Cases rows_of(const Cases& cases, const std::vector<std::size_t>& rows) {
     return chosen;
 }
 
-/// The cases that lie in none of the boxes.
-Cases outside(const Cases& cases, const Box& box) {
-    std::vector<bool> inside(static_cast<std::size_t>(cases.outcome.size()), false);
-    for (const std::size_t row : cases_in(box, cases)) inside[row] = true;
+/// The cases that lie outside a box.
+Cases outside(const RankedCases& cases, const Box& box) {
+    const BoxMembers members(box, cases);
     std::vector<std::size_t> rows;
-    for (std::size_t row = 0; row < inside.size(); ++row)
-        if (!inside[row]) rows.push_back(row);
-    return rows_of(cases, rows);
+    for (std::size_t row = 0; row < cases.size(); ++row)
+        if (!members.holds(row)) rows.push_back(row);
+    return rows_of(cases.cases(), rows);
 }
 
-std::vector<std::size_t> restricted_inputs(const Box& box) {
-    std::vector<std::size_t> inputs;
-    for (std::size_t k = 0; k < box.size(); ++k)
-        if (box[k].is_restricted()) inputs.push_back(k);
-    return inputs;
+/// `quasi_p_value` of a box that holds `with`, and `without` the limit.
+double quasi_p_value(const OutcomeSum& with, const OutcomeSum& without) {
+    const double of_interest = with.mean() * static_cast<double>(with.cases);
+    return binomial_tail(with.cases, std::floor(of_interest + 1e-9), without.mean());
 }
 
 /// Drops the limit that is most likely luck, again and again, until all others are significant.
-void drop_lucky_limits(Box& box, const Cases& cases, double significant) {
+void drop_lucky_limits(BoxMembers& members, double significant) {
     while (true) {
+        const OutcomeSum inside = members.inside();
         double largest = significant;
-        std::size_t luckiest = box.size();
-        for (const std::size_t k : restricted_inputs(box)) {
-            const double p = quasi_p_value(box, k, cases);
+        std::optional<std::size_t> luckiest;
+        for (const auto& [input, without] : members.wider()) {
+            const double p = quasi_p_value(inside, without);
             if (p <= largest) continue;
             largest = p;
-            luckiest = k;
+            luckiest = input;
         }
-        if (luckiest == box.size()) return;
-        box[luckiest] = BoxSide{};
+        if (!luckiest) return;
+        members.set(*luckiest, BoxSide{});
     }
 }
 
 /// A step's box, widened and without lucky limits; without one, the others may be too tight, so both is done twice.
-BoxWithMeasures finished(Box box, const Cases& cases, const DiscoveryOptions& options) {
+BoxWithMeasures finished(const Box& box, const RankedCases& cases, const DiscoveryOptions& options) {
+    BoxMembers members(box, cases);
     for (int round = 0; round < 2; ++round) {
-        box = paste(std::move(box), cases, options.prim).box;
-        drop_lucky_limits(box, cases, options.significant);
+        paste(members, options.prim);
+        drop_lucky_limits(members, options.significant);
     }
-    return {box, measure(box, cases)};
+    return {members.box(), members.measures()};
 }
 
 /// The box to report of a trajectory.
-Box box_of(const std::vector<BoxWithMeasures>& trajectory, const Cases& cases, const DiscoveryOptions& options) {
+BoxWithMeasures box_of(const std::vector<BoxWithMeasures>& trajectory, const RankedCases& cases,
+                       const DiscoveryOptions& options) {
     std::vector<BoxWithMeasures> candidates;
     for (const BoxWithMeasures& step : trajectory) candidates.push_back(finished(step.box, cases, options));
-    return balanced_box(candidates, cases.outcome.mean()).box;
+    return balanced_box(candidates, cases.cases().outcome.mean());
 }
 
-double chance_of(double reached, const Cases& cases, const DiscoveryOptions& options, std::uint64_t number) {
-    const auto count = static_cast<std::size_t>(cases.outcome.size());
-    int as_good = 0;
-    for (int resample = 0; resample < options.resamples; ++resample) {
-        const CounterDraws draws(mix(options.seed, number, 1), static_cast<std::uint64_t>(resample));
-        const std::vector<std::size_t> order = draw_without_replacement(count, count, draws);
-        Cases shuffled = cases;
-        for (std::size_t i = 0; i < count; ++i)
-            shuffled.outcome(static_cast<Index>(i)) = cases.outcome(static_cast<Index>(order[i]));
-        const Box box = box_of(peel(shuffled, options.prim), shuffled, options);
-        if (balance(measure(box, shuffled), shuffled.outcome.mean()) >= reached) ++as_good;
-    }
-    return (as_good + 1.0) / (options.resamples + 1.0);
+double chance_of(double reached, const RankedCases& cases, const DiscoveryOptions& options, std::uint64_t number) {
+    std::vector<int> as_good(static_cast<std::size_t>(options.resamples), 0);
+    for_each_task(as_good.size(), [&](std::size_t resample) {
+        const CounterDraws draws(mix(options.seed, number, 1), resample);
+        const std::vector<std::size_t> order = draw_without_replacement(cases.size(), cases.size(), draws);
+        const RankedCases shuffled = cases.with_outcomes(cases.cases().outcome(order));
+        const BoxWithMeasures box = box_of(peel(shuffled, options.prim), shuffled, options);
+        as_good[resample] = balance(box.measures, shuffled.cases().outcome.mean()) >= reached ? 1 : 0;
+    });
+    return (std::accumulate(as_good.begin(), as_good.end(), 0) + 1.0) / (options.resamples + 1.0);
 }
 
 /// The step whose measure is nearest to a value.
@@ -95,38 +96,49 @@ const BoxWithMeasures& nearest_step(const std::vector<BoxWithMeasures>& trajecto
                              });
 }
 
-void test_by_resampling(std::vector<BoxLimit>& limits, const BoxMeasures& measures, const Cases& cases,
-                        const DiscoveryOptions& options, std::uint64_t number) {
-    const auto count = static_cast<std::size_t>(cases.outcome.size());
-    for (int resample = 0; resample < options.resamples; ++resample) {
-        const CounterDraws draws(mix(options.seed, number), static_cast<std::uint64_t>(resample));
-        std::vector<std::size_t> half = draw_without_replacement(count, count / 2, draws);
-        std::sort(half.begin(), half.end());
-        const Cases drawn = rows_of(cases, half);
-        if (!(drawn.outcome.sum() > 0.0)) continue;  // nothing of interest: nothing is restricted
-        const std::vector<BoxWithMeasures> trajectory = peel(drawn, options.prim);
-        const Box& at_coverage = nearest_step(trajectory, &BoxMeasures::coverage, measures.coverage).box;
-        const Box& at_density = nearest_step(trajectory, &BoxMeasures::density, measures.density).box;
-        const Box again = box_of(trajectory, drawn, options);
-        for (BoxLimit& limit : limits) {
-            if (at_coverage[limit.input].is_restricted()) limit.restricted_at_coverage += 1.0;
-            if (at_density[limit.input].is_restricted()) limit.restricted_at_density += 1.0;
-            if (again[limit.input].is_restricted()) limit.found_again += 1.0;
-        }
-    }
-    for (BoxLimit& limit : limits)
-        for (double BoxLimit::*share :
-             {&BoxLimit::restricted_at_coverage, &BoxLimit::restricted_at_density, &BoxLimit::found_again})
-            if (options.resamples > 0) limit.*share /= options.resamples;
+/// What PRIM finds in a random half of the cases; no boxes where nothing in it is of interest.
+struct HalfSearch {
+    Box at_coverage, at_density, again;
+};
+
+HalfSearch search_half(const BoxMeasures& measures, const RankedCases& cases, const DiscoveryOptions& options,
+                       CounterDraws draws) {
+    std::vector<std::size_t> half = draw_without_replacement(cases.size(), cases.size() / 2, draws);
+    std::sort(half.begin(), half.end());
+    const RankedCases drawn = rows_of(cases.cases(), half);
+    if (!(drawn.total() > 0.0)) return {};
+    const std::vector<BoxWithMeasures> trajectory = peel(drawn, options.prim);
+    return {nearest_step(trajectory, &BoxMeasures::coverage, measures.coverage).box,
+            nearest_step(trajectory, &BoxMeasures::density, measures.density).box,
+            box_of(trajectory, drawn, options).box};
 }
 
-std::vector<BoxLimit> limits_of(const Box& box, const Cases& cases) {
-    std::vector<BoxLimit> limits;
-    for (const std::size_t k : restricted_inputs(box)) {
-        Box wider = box;
-        wider[k] = BoxSide{};
-        limits.push_back({k, box[k], quasi_p_value(box, k, cases), measure(wider, cases).density, 0.0, 0.0, 0.0});
+void test_by_resampling(std::vector<BoxLimit>& limits, const BoxMeasures& measures, const RankedCases& cases,
+                        const DiscoveryOptions& options, std::uint64_t number) {
+    std::vector<HalfSearch> halves(static_cast<std::size_t>(options.resamples));
+    for_each_task(halves.size(), [&](std::size_t resample) {
+        halves[resample] = search_half(measures, cases, options, CounterDraws(mix(options.seed, number), resample));
+    });
+    for (BoxLimit& limit : limits) {
+        const auto share_of = [&](Box HalfSearch::*which) {
+            const auto restricts = [&](const HalfSearch& half) {
+                return !(half.*which).empty() && (half.*which)[limit.input].is_restricted();
+            };
+            const auto count = std::count_if(halves.begin(), halves.end(), restricts);
+            return halves.empty() ? 0.0 : static_cast<double>(count) / options.resamples;
+        };
+        limit.restricted_at_coverage = share_of(&HalfSearch::at_coverage);
+        limit.restricted_at_density = share_of(&HalfSearch::at_density);
+        limit.found_again = share_of(&HalfSearch::again);
     }
+}
+
+std::vector<BoxLimit> limits_of(const Box& box, const RankedCases& cases) {
+    const BoxMembers members(box, cases);
+    const OutcomeSum inside = members.inside();
+    std::vector<BoxLimit> limits;
+    for (const auto& [input, without] : members.wider())
+        limits.push_back({input, box[input], quasi_p_value(inside, without), without.mean(), 0.0, 0.0, 0.0});
     std::stable_sort(limits.begin(), limits.end(),
                      [](const BoxLimit& a, const BoxLimit& b) { return a.quasi_p < b.quasi_p; });
     return limits;
@@ -139,20 +151,22 @@ double binomial_tail(std::size_t trials, double successes, double p) {
     if (first <= 0.0) return 1.0;
     if (first > n || p <= 0.0) return 0.0;
     if (p >= 1.0) return 1.0;
+    const double all = log_gamma(n + 1.0), of_success = std::log(p), of_failure = std::log1p(-p);
     double sum = 0.0;
-    for (double k = first; k <= n; ++k)
-        sum += std::exp(log_gamma(n + 1.0) - log_gamma(k + 1.0) - log_gamma(n - k + 1.0) + k * std::log(p) +
-                        (n - k) * std::log1p(-p));
+    for (double k = first; k <= n; ++k) {
+        const double term = std::exp(all - log_gamma(k + 1.0) - log_gamma(n - k + 1.0) + k * of_success + (n - k) * of_failure);
+        sum += term;
+        if (k > n * p && term < 1e-20 * sum) break;  // what follows is smaller still, and would not change a bit
+    }
     return std::min(1.0, sum);
 }
 
-double quasi_p_value(const Box& box, std::size_t input, const Cases& cases) {
+double quasi_p_value(const Box& box, std::size_t input, const RankedCases& cases) {
     if (!box[input].is_restricted()) return 1.0;
-    Box wider = box;
-    wider[input] = BoxSide{};
-    const BoxMeasures with = measure(box, cases), without = measure(wider, cases);
-    const double of_interest = with.density * static_cast<double>(with.cases);
-    return binomial_tail(with.cases, std::floor(of_interest + 1e-9), without.density);
+    const BoxMembers members(box, cases);
+    const std::vector<BoxMembers::Wider> wider = members.wider();
+    const auto found = std::find_if(wider.begin(), wider.end(), [&](const auto& other) { return other.input == input; });
+    return quasi_p_value(members.inside(), found->inside);
 }
 
 double balance(const BoxMeasures& measures, double base_rate) {
@@ -169,20 +183,20 @@ const BoxWithMeasures& balanced_box(std::span<const BoxWithMeasures> trajectory,
 }
 
 std::vector<ScenarioBox> discover_boxes(const Cases& cases, const DiscoveryOptions& options) {
-    if (cases.inputs.rows() != cases.outcome.size())
-        throw std::invalid_argument("inputs and outcomes differ in number");
-    const double all = cases.outcome.sum(), count = static_cast<double>(cases.outcome.size());
+    RankedCases rest = cases;
+    const double all = rest.total(), count = static_cast<double>(rest.size());
     std::vector<ScenarioBox> boxes;
-    Cases rest = cases;
-    while (boxes.size() < options.most_boxes && rest.outcome.sum() > 0.0) {
+    while (boxes.size() < options.most_boxes && rest.total() > 0.0) {
         ScenarioBox found;
         found.trajectory = peel(rest, options.prim);
-        found.box = box_of(found.trajectory, rest, options);
+        const BoxWithMeasures chosen = box_of(found.trajectory, rest, options);
+        found.box = chosen.box;
+        found.measures = chosen.measures;
         found.limits = limits_of(found.box, rest);
         if (found.limits.empty()) break;
-        found.measures = measure(found.box, rest);
         if (found.measures.density <= all / count) break;
-        found.chance = chance_of(balance(found.measures, rest.outcome.mean()), rest, options, boxes.size());
+        const double reached = balance(found.measures, rest.cases().outcome.mean());
+        found.chance = chance_of(reached, rest, options, boxes.size());
         if (options.resamples > 0 && found.chance > options.significant) break;
         test_by_resampling(found.limits, found.measures, rest, options, boxes.size());
         found.measures.support = static_cast<double>(found.measures.cases) / count;

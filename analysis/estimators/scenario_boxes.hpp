@@ -16,7 +16,7 @@ double binomial_tail(std::size_t trials, double successes, double p);
 /// How likely the box without its limits on `input` would give at least the box's density by chance, if cases of
 /// interest fell into the box by a coin of the wider box's density. Fractions of cases are rounded down. 1 where the
 /// input is not restricted.
-double quasi_p_value(const Box& box, std::size_t input, const Cases& cases);
+double quasi_p_value(const Box& box, std::size_t input, const RankedCases& cases);
 
 /// How well a box separates what is of interest: the harmonic mean of its coverage and of how far its density goes from
 /// the base rate to 1, (density - base) / (1 - base); 0 where it is no denser than the base rate. (With density itself,
@@ -64,7 +64,8 @@ struct DiscoveryOptions {
 /// pasted and rid of limits that may be luck, and of these boxes the one where coverage and density balance. (Taking
 /// the step first and pasting it alone, as the papers do by eye, loses boxes where inputs are many and cases few.) Ends
 /// at `most_boxes`, or with a box that has no limits left, is no denser than all cases are or may come by chance.
-/// Throws std::invalid_argument when inputs and outcomes differ in number.
+/// Resamples are searched in parallel; the same for any number of threads. Throws std::invalid_argument when inputs and
+/// outcomes differ in number.
 std::vector<ScenarioBox> discover_boxes(const Cases& cases, const DiscoveryOptions& options = {});
 
 }  // namespace kapok
