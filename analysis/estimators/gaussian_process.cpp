@@ -6,6 +6,8 @@
 #include <numbers>
 #include <stdexcept>
 
+#include "analysis/estimators/cholesky_inverse.hpp"
+
 namespace kapok {
 namespace {
 
@@ -91,7 +93,7 @@ double restricted_log_likelihood(const GaussianProcessData& data, const Gaussian
                                  static_cast<double>(n - 1) * std::log(2.0 * std::numbers::pi));
     if (gradient == nullptr) return value;
 
-    MatrixXd w = -factor.solve(MatrixXd::Identity(n, n));  // B y y' B - B
+    MatrixXd w = -cholesky_inverse(factor);  // B y y' B - B
     w.noalias() += weights * weights.transpose() + ones * ones.transpose() / precision;
     gradient->resize(d + 4);
     (*gradient)(0) = 0.5 * w.cwiseProduct(c.signal).sum();
