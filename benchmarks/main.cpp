@@ -1,4 +1,4 @@
-// kapok_benchmarks: what a quarter, a run, a stage and a result file cost. See README.md.
+// kapok_benchmarks: what a quarter, a run, a stage, a result file and an estimator cost. See README.md.
 
 #include "benchmarks/measuring.hpp"
 
@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
     register_runs();
     register_stages();
     register_results();
+    register_estimators();
     benchmark::RunSpecifiedBenchmarks();
     benchmark::Shutdown();
 }

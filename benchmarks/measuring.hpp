@@ -41,5 +41,6 @@ void register_reference();
 void register_runs();
 void register_stages();
 void register_results();
+void register_estimators();
 
 }  // namespace kapok::benchmarks
