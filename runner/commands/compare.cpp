@@ -28,6 +28,7 @@ struct CompareOptions {
     int most = 10;
     bool unpaired = false;
     double discount = 0.0;
+    std::optional<int> until;  ///< of the ledger's sums
     Format format = Format::text;
     Language language{};
 
@@ -129,8 +130,10 @@ void add_paired_tables(std::vector<AnswerTable>& tables, const Arms& arms, const
     std::vector<FiscalLedger> ledgers;
     for (const Arm& other : arms.others) {
         const PairedRuns runs(arms.baseline, other, blocks);
+        if (options.until && (*options.until <= Record::first_year || *options.until > runs.last_year()))
+            throw UsageError(fmt::format("--until {}: the ledger has the years {} to {}", *options.until, Record::first_year + 1, runs.last_year()));
         if (options.shows(additional)) extras.push_back(additionality(runs, outcomes, regions, years));
-        if (options.shows(ledger)) ledgers.push_back(fiscal_ledger(runs, {regions, options.selection.years, {}, options.discount}));
+        if (options.shows(ledger)) ledgers.push_back(fiscal_ledger(runs, {regions, options.selection.years, options.until, options.discount}));
     }
     if (!extras.empty()) tables.push_back(additionality_table(extras));
     if (!ledgers.empty())
@@ -139,6 +142,7 @@ void add_paired_tables(std::vector<AnswerTable>& tables, const Arms& arms, const
 
 int print_comparison(const CompareOptions& options) {
     if (options.discount != 0.0 && !options.shows(ledger)) throw UsageError("--discount is for the ledger: add --show ledger");
+    if (options.until && !options.shows(ledger)) throw UsageError("--until is for the ledger: add --show ledger");
     if (!options.selection.variables.empty() && !options.shows(differences) && !options.shows(additional))
         throw UsageError("--variable is for differences and additionality, and the ledger has outcomes of its own: add --show differences, or leave it out");
     Arms arms = arms_of(options);
@@ -179,6 +183,8 @@ void add_compare_command(CLI::App& app, Action& action) {
     command->add_option("--discount", options->discount, "yearly rate at which the ledger discounts sums over years, such as 0.03 (default: 0)")
         ->check(CLI::Range(0.0, largest_discount))
         ->type_name("RATE");
+    command->add_option("--until", options->until, "the last year of the ledger's sums, which begin with 2016 (default: the last of the files)")
+        ->type_name("YEAR");
     add_selection_options(*command, options->selection, "2020, 2030, 2049");
     add_format_option(*command, options->format);
     add_language_option(*command, options->language);

@@ -87,6 +87,16 @@ TEST_CASE("programs are told what the points are, in every table", "[unit][comma
     CHECK(run_program("compare " + files.sweep + " --points 0,3 --lang en").text.find("label") == std::string::npos);
 }
 
+TEST_CASE("the ledger adds up to the year asked for", "[unit][commands]") {
+    const Files files;
+    const auto csv = [&](const std::string& until) {
+        return run_program("compare " + files.without + " " + files.with + " --show ledger --format csv" + until).text;
+    };
+    CHECK(csv(" --until 2016").find(",2016,2016,") != std::string::npos);
+    CHECK(csv(" --until 2016").find(",2016,2020,") == std::string::npos);
+    CHECK(csv("").find(",2016,2020,") != std::string::npos);
+}
+
 TEST_CASE("what cannot be compared is said in one line", "[unit][commands]") {
     const Files files;
     const auto complaint = [&](const std::string& arguments, int code, const std::string& part) {
@@ -105,6 +115,9 @@ TEST_CASE("what cannot be compared is said in one line", "[unit][commands]") {
     complaint(files.without + " " + files.with + " --variable hntee", 2, "Did you mean 'hnte'?");
     complaint(files.without + " " + files.with + " --year 2031", 2, "the year 2031 is not in the results");
     complaint(files.without + " " + files.with + " --discount 0.03", 2, "--show ledger");
+    complaint(files.without + " " + files.with + " --until 2016", 2, "--show ledger");
+    complaint(files.without + " " + files.with + " --show ledger --until 2050", 2, "--until 2050: the ledger has the years 2016 to 20");
+    complaint(files.without + " " + files.with + " --show ledger --until 2015", 2, "--until 2015");
     complaint(files.without + " " + files.with + " --show ledger --variable hnte", 2, "--variable is for differences and additionality");
     complaint(files.without + " " + files.unlike + " --unpaired --show ledger", 3, "cannot be paired with without");
     CHECK(run_program("compare " + files.without + " " + files.unlike + " --unpaired --lang en").text.find("NOT paired") != std::string::npos);
