@@ -1,6 +1,9 @@
 #include "analysis/answer_names.hpp"
 
+#include <fmt/format.h>
+
 #include "model/geography.hpp"
+#include "runner/evidence/calibrated_parameters.hpp"
 #include "runner/unit_names.hpp"
 
 namespace kapok {
@@ -13,6 +16,18 @@ AnswerName region_name(std::size_t region) {
 AnswerName variable_name(const VariableInfo& variable) {
     const std::string en = variable.long_name.empty() ? variable.id : variable.long_name;
     return {variable.id, en, variable.long_name_zh.empty() ? en : variable.long_name_zh};
+}
+
+AnswerName parameter_name(const std::string& id) {
+    const auto found = find_calibrated_parameter(id);
+    if (!found) return {id, id, id};
+    const CalibratedParameter& parameter = calibrated_parameters()[*found];
+    const auto named = [&](const auto& spec) { return AnswerName{id, std::string(spec.en), std::string(spec.zh)}; };
+    if (!parameter.city) return named(parameter_table[parameter.row]);
+    AnswerName name = named(city_parameter_table[parameter.row]);
+    name.en += fmt::format(", {}", place_table[*parameter.city].id);
+    name.zh += fmt::format("({})", place_table[*parameter.city].zh);
+    return name;
 }
 
 AnswerName unit_name(const std::string& unit) {

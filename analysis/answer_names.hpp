@@ -10,6 +10,8 @@ namespace kapok {
 AnswerName region_name(std::size_t region);
 /// A variable by its names; by its id where it has none.
 AnswerName variable_name(const VariableInfo& variable);
+/// A parameter by its names, "growth_offset.Foshan" with the city's; by its id where calibration does not estimate it.
+AnswerName parameter_name(const std::string& id);
 /// A unit as texts show it.
 AnswerName unit_name(const std::string& unit);
 

@@ -33,8 +33,9 @@ std::optional<std::pair<double, double>> line_of(const std::vector<double>& coor
     return std::pair(low, low + slope);
 }
 
-/// A number to twelve digits: what was worked out should read as it was meant.
-double rounded(double value) { return std::stod(fmt::format("{:.12g}", value)); }
+/// An end of a range to twelve digits, and 0 where it is less than that of the range's width: what was worked out should
+/// read as it was meant.
+double rounded(double value, double width) { return std::abs(value) < 1e-12 * width ? 0.0 : std::stod(fmt::format("{:.12g}", value)); }
 
 void find_range(DesignFactor& factor, const DesignColumn& column) {
     factor.low = std::numeric_limits<double>::infinity();
@@ -62,8 +63,9 @@ void find_range(DesignFactor& factor, const DesignColumn& column) {
         factor.high = std::max(factor.high, *factor.base);
         factor.logarithmic = factor.logarithmic && factor.low > 0.0;
     }
-    factor.low = rounded(factor.low);
-    factor.high = rounded(factor.high);
+    const double width = factor.high - factor.low;
+    factor.low = rounded(factor.low, width);
+    factor.high = rounded(factor.high, width);
 }
 
 DesignFactor factor_of(const Manifest& base, const DesignTable& table, const DesignColumn& column, Index input) {

@@ -7,6 +7,8 @@
 #include <map>
 #include <set>
 
+#include "analysis/answer_names.hpp"
+
 namespace kapok {
 namespace {
 
@@ -80,7 +82,8 @@ CaseTable cases_by_uncertain(const ResultsReader& results, const DecisionFutures
     for (const std::size_t k : table.uncertain_columns)
         for (Column& column : columns_of(table.design.columns[k], points)) cases.columns.push_back(std::move(column));
     for (std::size_t p = 0; with_draws && p < draws.names.size(); ++p) {
-        Column column{{draws.names[p], draws.names[p], draws.names[p], ""}, {}};
+        const AnswerName name = parameter_name(draws.names[p]);
+        Column column{{name.id, name.en, name.zh, ""}, {}};
         for (const std::size_t replicate : replicates)
             column.values.push_back(draws.values[replicate * draws.names.size() + p]);
         cases.columns.push_back(std::move(column));

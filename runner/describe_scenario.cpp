@@ -66,7 +66,7 @@ std::string levers_text(const Schedule& schedule, Language language) {
     return filled(language, "Levers that differ from 2015 ({} of {}):\n{}", "与2015年不同的政策杠杆({}项,共{}项):\n{}", changed, lever_count, text);
 }
 
-/// Parameters have their definitions in English alone.
+/// Parameters have their definitions in English alone; in Chinese their names stand there.
 std::string parameters_text(const Parameters& parameters, Language language) {
     std::string text;
     const auto add = [&](const std::string& name, double value, double in_table, std::string_view unit, std::string_view about) {
@@ -76,12 +76,12 @@ std::string parameters_text(const Parameters& parameters, Language language) {
     };
     for (std::size_t row = 0; row < parameter_table.size(); ++row) {
         const ParameterSpec& spec = parameter_table[row];
-        add(std::string(spec.id), parameters(ParameterId{row}), spec.value, spec.unit, spec.text);
+        add(std::string(spec.id), parameters(ParameterId{row}), spec.value, spec.unit, in(language, spec.text, spec.zh));
     }
     for (std::size_t row = 0; row < city_parameter_table.size(); ++row) {
         const CityParameterSpec& spec = city_parameter_table[row];
         for (const Place city : cities)
-            add(name_in_city(spec.id, city, language), parameters(CityParameterId{row}, city), spec.values[city], spec.unit, spec.text);
+            add(name_in_city(spec.id, city, language), parameters(CityParameterId{row}, city), spec.values[city], spec.unit, in(language, spec.text, spec.zh));
     }
     return std::string(text.empty() ? in(language, "Parameters and assumptions: all as in the tables.\n", "参数与假设:均与参数表相同。\n")
                                     : in(language, "Parameters and assumptions that differ:\n", "与参数表不同的参数与假设:\n")) +

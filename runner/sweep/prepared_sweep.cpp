@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <stdexcept>
+#include <tuple>
 
 #include "runner/scenario_file.hpp"
 #include "runner/sha256.hpp"
@@ -121,11 +122,7 @@ SweepPlan PreparedSweep::plan_of_file(const SweepStore& store) const {
         } else {
             const Factor& factor = sweep_.factors[k];
             column.unit = factor.unit();
-            column.long_name = column.long_name_zh = factor.name;
-            if (factor.kind == FactorKind::lever && factor.levers.front().lever.spec().id == factor.name) {
-                column.long_name = factor.levers.front().lever.spec().en;
-                column.long_name_zh = factor.levers.front().lever.spec().zh;
-            }
+            std::tie(column.long_name, column.long_name_zh) = factor.long_names();
             for (const Scenario& scenario : factor.scenarios) column.labels.push_back(scenario.name);
         }
         plan.layout.table.columns.push_back(std::move(column));

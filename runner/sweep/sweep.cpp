@@ -48,6 +48,17 @@ std::string_view Factor::unit() const {
     return {};
 }
 
+std::pair<std::string, std::string> Factor::long_names() const {
+    const auto of = [&](const auto& spec) {
+        const bool is_its_own = spec.id == name;  // not a name that the sweep gives
+        return is_its_own ? std::pair(std::string(spec.en), std::string(spec.zh)) : std::pair(name, name);
+    };
+    if (kind == FactorKind::lever) return of(levers.front().lever.spec());
+    if (kind == FactorKind::parameter) return of(parameter_table[row]);
+    if (kind == FactorKind::city_parameter) return of(city_parameter_table[row]);
+    return {name, name};
+}
+
 std::vector<std::string> Sweep::columns() const {
     std::vector<std::string> names;
     for (const Factor& factor : factors) names.push_back(factor.name);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runner/evidence/posterior.hpp"
@@ -58,6 +59,8 @@ struct Factor {
     /// A value as tables show it; "-" for NaN, which leaves the factor as in the base.
     [[nodiscard]] std::string text_of(double value) const;
     [[nodiscard]] std::string_view unit() const;
+    /// In English and Chinese: of the lever or parameter; the factor's own name where the sweep gives one.
+    [[nodiscard]] std::pair<std::string, std::string> long_names() const;
 };
 
 /// A budget that is divided among levers, on top of what the base spends.

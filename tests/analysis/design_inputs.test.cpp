@@ -140,3 +140,11 @@ TEST_CASE("files without points, and points without an input, are refused in one
     member.unit = "set of parameters, counted from 0";
     CHECK_THROWS_AS(inputs_of(table_of("factorial", {member})), InputError);
 }
+
+TEST_CASE("a range from 0 begins with 0, though it is worked out from points inside it", "[unit][sweep]") {
+    std::vector<double> places, values;
+    for (int k = 0; k < 50; ++k) places.push_back((k + 0.37) / 50.0), values.push_back(3.0 * places.back());
+    const DesignInputs design = inputs_of(table_of("latin_hypercube", {column("a", values, places), column("b", places, values)}));
+    CHECK(design.find("a")->low == 0.0);
+    CHECK(design.find("a")->high == 3.0);
+}

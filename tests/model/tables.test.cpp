@@ -135,11 +135,14 @@ TEST_CASE("main fields are drawn by the sector's shares (one in a million)", "[s
     CHECK(test::chi_square(second, second_expected).accepted());
 }
 
-TEST_CASE("parameters have ids of their own, a text and a value within their range", "[unit][tables]") {
-    std::set<std::string_view> ids;
+TEST_CASE("parameters have ids and names of their own, a text and a value within their range", "[unit][tables]") {
+    std::set<std::string_view> ids, names;
+    const auto is_new = [&](std::string_view name) { return !name.empty() && names.insert(name).second; };
     for (const ParameterSpec& p : parameter_table) {
         CAPTURE(p.id);
         CHECK(ids.insert(p.id).second);
+        CHECK(is_new(p.en));
+        CHECK(is_new(p.zh));
         CHECK_FALSE(p.text.empty());
         CHECK_FALSE(p.unit.empty());
         CHECK(p.low <= p.value);
@@ -149,6 +152,8 @@ TEST_CASE("parameters have ids of their own, a text and a value within their ran
     for (const CityParameterSpec& p : city_parameter_table) {
         CAPTURE(p.id);
         CHECK(ids.insert(p.id).second);
+        CHECK(is_new(p.en));
+        CHECK(is_new(p.zh));
         CHECK_FALSE(p.text.empty());
         for (const Place c : cities) {
             CHECK(p.low <= p.values[c]);

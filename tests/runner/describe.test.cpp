@@ -93,13 +93,15 @@ TEST_CASE("a city that sets a national lever by itself is noted; all cities toge
     CHECK(scenario_notes(scenario_of("[levers.incubation_space]\nGuangzhou = 1000\n"), Language::en).empty());
 }
 
-TEST_CASE("every unit of a lever and of a recorded variable has a Chinese name", "[unit][describe]") {
+TEST_CASE("every unit of a lever, a parameter and a recorded variable has a Chinese name", "[unit][describe]") {
     const auto check = [](std::string_view unit) {
         CAPTURE(unit);
         CHECK(unit_text(unit, Language::en) == unit);
         CHECK(unit_text(unit, Language::zh) != unit);
     };
     for (const LeverSpec& lever : lever_table) check(lever.unit);
+    for (const ParameterSpec& parameter : parameter_table) check(parameter.unit);
+    for (const CityParameterSpec& parameter : city_parameter_table) check(parameter.unit);
     for (const Variable& variable : variables()) check(variable.unit);
     CHECK(contains(describe_levers(Language::zh), "  国家;省;市  "));
     CHECK_FALSE(contains(describe_levers(Language::zh), "  national  "));

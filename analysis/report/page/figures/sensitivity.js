@@ -54,12 +54,19 @@ function sensitivityTooltip(context, rows) {
   };
 }
 
+/** Where the table of cells lies in its chart; columns too narrow for two slanted lines of text have numbers. */
+function mapPlace({part, width}) {
+  const narrow = width < 560,
+    [left, right] = narrow ? [112, 6] : [300, 70],
+    numbered = (width - left - right) / part.variables.length < 28;
+  return {left, right: numbered ? 6 : right, numbered, head: numbered ? 26 : 200};
+}
+
 function sensitivityMap(context) {
   const {language, part, width} = context,
     {base, top} = frame(context),
     narrow = width < 560,
-    left = narrow ? 112 : 300,
-    head = narrow ? 26 : 200,
+    {left, right, numbered, head} = mapPlace(context),
     rows = scaledSizes(context),
     columns = part.variables.map((variable, v) => ({name: variable[language], outcome: sensitivityAt(context, v)}));
   const cell = (factor, r, size, v) =>
@@ -71,17 +78,17 @@ function sensitivityMap(context) {
   );
   return {
     ...base,
-    grid: {left, right: narrow ? 6 : 70, top: top + head, bottom: 60, show: true, backgroundColor: '#ffffff', borderWidth: 0},
+    grid: {left, right, top: top + head, bottom: 60, show: true, backgroundColor: '#ffffff', borderWidth: 0},
     xAxis: {
       type: 'category',
       position: 'top',
-      data: columns.map(({name}, v) => (narrow ? String(v + 1) : name)),
+      data: columns.map(({name}, v) => (numbered ? String(v + 1) : name)),
       axisTick: {show: false},
       axisLabel: {
         ...axisText,
         fontSize: narrow ? 9 : 11,
         interval: 0,
-        ...(narrow ? {} : {rotate: 55, width: 200, overflow: 'break', lineHeight: 12}),
+        ...(numbered ? {} : {rotate: 55, width: 200, overflow: 'break', lineHeight: 12}),
       },
     },
     yAxis: {
@@ -162,7 +169,7 @@ const measureGaps = ({part, language, width}) => ({
   rank: part.measures[part.rank_measure][language],
   threshold: part.threshold[language],
   columns:
-    width < 560
+    mapPlace({part, width}).numbered
       ? fill(
           {en: ' Columns: {names}.', zh: '各列：{names}。'}[language],
           {names: part.variables.map((variable, v) => `${v + 1} ${variable[language]}`).join(language === 'zh' ? '，' : ', ')},
@@ -194,8 +201,8 @@ figures.push({
       '方法：{method}。颜色：各因素相对于该指标最大者的大小，便于各列并读；几乎不变的指标也有最深的格。{measures}。' +
       '灰色：“{rank}”的区间不能与{threshold}区分，即无法与随机性区分；整列空白：全部因素合起来也无法区分。表格对应{variable}。{columns}',
   },
-  height: (width, context) => (width < 560 ? 30 : 21) * Math.min(state.shown, context.part.factors.length) + (width < 560 ? 150 : 290),
-  printHeight: 640,
+  height: (width, context) => (width < 560 ? 30 : 21) * Math.min(state.shown, context.part.factors.length) + mapPlace(context).head + 110,
+  printHeight: 520,
   draw: sensitivityMap,
   below: sensitivityTable,
 });
