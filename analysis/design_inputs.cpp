@@ -33,9 +33,8 @@ std::optional<std::pair<double, double>> line_of(const std::vector<double>& coor
     return std::pair(low, low + slope);
 }
 
-/// An end of a range to twelve digits, and 0 where it is less than that of the range's width: what was worked out should
-/// read as it was meant.
-double rounded(double value, double width) { return std::abs(value) < 1e-12 * width ? 0.0 : std::stod(fmt::format("{:.12g}", value)); }
+/// A number to twelve digits, and 0 where it is nothing beside `width`: what was worked out should read as it was meant.
+double rounded(double value, double width = 0.0) { return std::abs(value) < 1e-12 * width ? 0.0 : std::stod(fmt::format("{:.12g}", value)); }
 
 void find_range(DesignFactor& factor, const DesignColumn& column) {
     factor.low = std::numeric_limits<double>::infinity();
