@@ -1,6 +1,7 @@
 #include "analysis/arms_table.hpp"
 
 #include <iterator>
+#include <utility>
 
 namespace kapok {
 
@@ -10,6 +11,13 @@ AnswerTable arms_table(std::string id, std::string en, std::string zh, std::vect
     all.push_back({"baseline_label", "", "", Align::left, false});
     all.push_back({"other_label", "", "", Align::left, false});
     return {std::move(id), std::move(en), std::move(zh), std::move(all)};
+}
+
+std::array<AnswerTable::Column, 2> arm_columns(std::string baseline_id, std::string other_id, const AnswerName& baseline,
+                                               const AnswerName* only_other) {
+    const AnswerName other = only_other != nullptr ? *only_other : AnswerName{"", "compared", "对象"};
+    return {AnswerTable::Column{std::move(baseline_id), baseline.en, baseline.zh},
+            AnswerTable::Column{std::move(other_id), other.en, other.zh}};
 }
 
 void add_arms_row(AnswerTable& table, const AnswerName& baseline, const AnswerName& other, std::vector<AnswerCell> cells) {

@@ -13,13 +13,21 @@ namespace {
 
 constexpr int share_decimals = 2;
 
-std::vector<AnswerTable::Column> comparison_columns(bool several) {
+/// The other arm where there is one alone, whose name columns then bear.
+const AnswerName* only_other(std::span<const Comparison> comparisons) {
+    return comparisons.size() == 1 ? &comparisons.front().other : nullptr;
+}
+
+std::vector<AnswerTable::Column> comparison_columns(std::span<const Comparison> comparisons) {
+    const bool several = comparisons.front().comparisons > 1;
+    const auto [baseline, other] =
+        arm_columns("baseline_mean", "other_mean", comparisons.front().baseline, only_other(comparisons));
     return {{"region", "region", "地区", Align::left},
             {"variable", "indicator", "指标", Align::left},
             {"unit", "unit", "单位", Align::left},
             {"year", "year", "年份"},
-            {"baseline_mean", "baseline", "基准均值"},
-            {"other_mean", "compared", "对象均值"},
+            baseline,
+            other,
             {"difference", "difference", "差异"},
             {"low_90", "from", "区间下限"},
             {"high_90", "to", "区间上限"},
@@ -65,7 +73,7 @@ void note_comparisons(AnswerTable& table, std::span<const Comparison> comparison
 
 AnswerTable comparison_table(std::span<const Comparison> comparisons) {
     AnswerTable table = arms_table("comparison", fmt::format("Differences from {}", comparisons.front().baseline.en),
-                                   fmt::format("与{}的差异", comparisons.front().baseline.zh), comparison_columns(comparisons.front().comparisons > 1));
+                                   fmt::format("与{}的差异", comparisons.front().baseline.zh), comparison_columns(comparisons));
     int left_out = 0, most_tests = 0;
     for (const Comparison& comparison : comparisons) {
         left_out += comparison.left_out;

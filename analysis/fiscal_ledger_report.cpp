@@ -43,10 +43,16 @@ void add_line(AnswerTable& table, const FiscalLedger& ledger, const CostLine& li
                   money(line.cost.effect.high)});
 }
 
-std::vector<Column> cost_columns() {
+/// Costs of the baseline and of the others.
+std::array<Column, 2> cost_columns_of_arms(std::span<const FiscalLedger> ledgers) {
+    return arm_columns("baseline_cost", "other_cost", ledgers.front().baseline, ledgers.size() == 1 ? &ledgers.front().other : nullptr);
+}
+
+std::vector<Column> cost_columns(std::span<const FiscalLedger> ledgers) {
+    const auto [baseline, other] = cost_columns_of_arms(ledgers);
     return {region_column, {"kind", "paid as", "方式", Align::left}, {"lever", "lever", "政策杠杆", Align::left},
-            {"first_year", "from year", "起始年"}, {"last_year", "to year", "截止年"}, {"baseline_cost", "baseline", "基准"},
-            {"other_cost", "compared", "对象"}, {"extra_cost", "extra", "增量"}, low_column, high_column};
+            {"first_year", "from year", "起始年"}, {"last_year", "to year", "截止年"}, baseline,
+            other, {"extra_cost", "extra", "增量"}, low_column, high_column};
 }
 
 void note_discount(AnswerTable& table, const FiscalLedger& ledger) {
@@ -57,7 +63,7 @@ void note_discount(AnswerTable& table, const FiscalLedger& ledger) {
 }
 
 AnswerTable cost_table(std::span<const FiscalLedger> ledgers) {
-    AnswerTable table = arms_table("public_cost", "Public cost by lever, 100 million CNY", "各杠杆公共成本(亿元)", cost_columns());
+    AnswerTable table = arms_table("public_cost", "Public cost by lever, 100 million CNY", "各杠杆公共成本(亿元)", cost_columns(ledgers));
     std::vector<PairingSummary> pairings;
     for (const FiscalLedger& ledger : ledgers) {
         pairings.push_back(ledger.pairing);
@@ -74,9 +80,10 @@ AnswerTable cost_table(std::span<const FiscalLedger> ledgers) {
 }
 
 AnswerTable cost_by_year_table(std::span<const FiscalLedger> ledgers) {
+    const auto [baseline, other] = cost_columns_of_arms(ledgers);
     AnswerTable table = arms_table("public_cost_by_year", "Public cost by year, 100 million CNY", "分年公共成本(亿元)",
-                                   {region_column, {"year", "year", "年份"}, {"baseline_cost", "baseline", "基准"},
-                                    {"other_cost", "compared", "对象"}, {"extra_cost", "extra", "增量"}, low_column, high_column});
+                                   {region_column, {"year", "year", "年份"}, baseline,
+                                    other, {"extra_cost", "extra", "增量"}, low_column, high_column});
     for (const FiscalLedger& ledger : ledgers)
         for (const CostLine& line : ledger.by_year)
             add_arms_row(table, ledger.baseline, ledger.other,

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <set>
 #include <stdexcept>
 
+#include "analysis/replicate_units.hpp"
 #include "runner/messages.hpp"
 #include "runner/number_text.hpp"
 
@@ -94,13 +94,7 @@ bool draws_sets(const Arm& arm) {
     return std::set<std::int32_t>(members.begin(), members.end()).size() > 1;
 }
 
-std::vector<std::int32_t> units_of(const Arm& arm) {
-    const Manifest& manifest = arm.results->manifest();
-    if (draws_sets(arm)) return manifest.draws.member;
-    std::vector<std::int32_t> units(static_cast<std::size_t>(manifest.replicates));
-    std::iota(units.begin(), units.end(), 0);
-    return units;
-}
+std::vector<std::int32_t> units_of(const Arm& arm) { return replicate_units(arm.results->manifest()); }
 
 Pairing pair_replicates(const Arm& baseline, const Arm& other) {
     const Manifest &a = baseline.results->manifest(), &b = other.results->manifest();

@@ -49,8 +49,8 @@ struct FactorSensitivity {
     std::size_t factor = 0;          ///< among SensitivityAnalysis::factors
     std::optional<double> setting;   ///< by differences: the value of the factor
     int rank = 0;                    ///< from 1; 0 where the outcome tells nothing of the factor
-    /// Whether the measure of rank is clear of what luck alone would give; not known of Sobol' indices and elementary
-    /// effects with one replicate.
+    /// Whether the measure of rank is clear of what luck alone would give; not known with one
+    /// replicate.
     std::optional<bool> is_clear;
     std::vector<Estimate> measures;  ///< in the method's order
     std::size_t sample = 0;          ///< base samples, trajectories, replicates or points that they rest on
@@ -100,7 +100,7 @@ struct SensitivityAnalysis {
 /// that need it, of a trajectory the steps at it. Differences from a base take all replicates that both points have.
 ///
 /// - sobol: sobol_indices across replicates (those with the same drawn parameters are one: their mean) and luck_shares.
-///   A factor is clear of luck where the interval of its total index is above 0.
+///   A factor is clear of luck where the interval of its total index is above 0, and that of the share of all factors.
 /// - morris: effect_measures of the mean over replicates of each elementary effect; `spread` is the standard deviation
 ///   of an elementary effect over replicates, sqrt of the mean over trajectories of its variance (divisor R - 1), and
 ///   `by_luck` the mean size sqrt(2 / pi) spread / sqrt(R) that normal luck gives to effects that are none. A factor is
@@ -109,8 +109,8 @@ struct SensitivityAnalysis {
 ///   replicate, with Student's 90% interval (paired_effect; replicates with the same drawn parameters are one draw). A
 ///   factor is ranked by its largest difference.
 ///   It is clear of luck where the interval does not hold 0.
-/// - latin_hypercube, factorial: CorrelationRatios of the mean over replicates; clear of luck where the interval of the
-///   first is above 0.
+/// - latin_hypercube, factorial: CorrelationRatios of the mean over replicates, their intervals with the luck of the
+///   replicates in them (LuckLines); clear of luck where that of the first is above 0.
 ///
 /// Outcomes are computed in parallel, each by itself: the same bits for any number of threads. Throws InputError for
 /// files that hold no sweep, a sweep of another design or without a kind (made before designs were kept), points that

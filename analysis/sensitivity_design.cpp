@@ -4,10 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
-#include <set>
 #include <stdexcept>
 
+#include "analysis/replicate_units.hpp"
 #include "runner/messages.hpp"
 
 namespace kapok {
@@ -74,15 +73,6 @@ bool setting(const DesignTable& table, const char* key) {
                        [&](const auto& pair) { return pair.first == key && pair.second != 0.0; });
 }
 
-/// The drawn set of parameters of each replicate, where at least two were drawn; else each replicate is its own.
-std::vector<std::int32_t> units_of(const Manifest& manifest) {
-    const std::vector<std::int32_t>& members = manifest.draws.member;
-    if (std::set<std::int32_t>(members.begin(), members.end()).size() > 1) return members;
-    std::vector<std::int32_t> units(static_cast<std::size_t>(manifest.replicates));
-    std::iota(units.begin(), units.end(), 0);
-    return units;
-}
-
 /// True when the points are A, A with each column from B, B with each from A, and B, sample by sample.
 bool is_saltelli(const Eigen::MatrixXd& points, const SaltelliLayout& layout) {
     if (points.rows() % layout.columns() != 0) return false;
@@ -124,7 +114,7 @@ SensitivityDesign read_sensitivity_design(const ResultsReader& results) {
         throw wrong("the file holds a single scenario; an analysis of sensitivity needs the results of 'kapok sweep'");
     SensitivityDesign design{
         table.kind, method_for(table.kind, path), factors_of(table), matrix_of(table, &DesignColumn::values), {}, {},
-        {},         units_of(results.manifest())};
+        {},         replicate_units(results.manifest())};
     if (const auto constant = constant_factors(design); !constant.empty())
         throw wrong(fmt::format("{} {} the same at every point of the sweep; only factors that vary can be analysed",
                                 fmt::join(constant, ", "), constant.size() > 1 ? "are" : "is"));

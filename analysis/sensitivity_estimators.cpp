@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "analysis/estimators/correlation_ratio.hpp"
+#include "analysis/estimators/luck_lines.hpp"
 #include "analysis/estimators/luck_shares.hpp"
 #include "analysis/estimators/paired_effect.hpp"
 #include "analysis/sensitivity_design.hpp"
@@ -29,9 +30,29 @@ public:
         : design_(design), resamples_(static_cast<std::size_t>(design.units()), bootstraps) {}
 
 protected:
+    /// Of the replicates that are kept, SensitivityDesign::replicate_units.
+    [[nodiscard]] std::vector<std::int32_t> units_of(const CompletePart& part) const {
+        std::vector<std::int32_t> units;
+        for (const Eigen::Index r : part.replicates)
+            units.push_back(design_.replicate_units[static_cast<std::size_t>(r)]);
+        return units;
+    }
+
     const SensitivityDesign& design_;
     Resamples resamples_;
 };
+
+std::vector<double> numbers_of(const Eigen::VectorXd& values) {
+    std::vector<double> numbers;
+    for (const double value : values)
+        if (!std::isnan(value)) numbers.push_back(value);
+    return numbers;
+}
+
+double variance_of(const std::vector<double>& values) {
+    const Eigen::Map<const Eigen::ArrayXd> all(values.data(), static_cast<Eigen::Index>(values.size()));
+    return (all - all.mean()).square().mean();
+}
 
 class BySobolIndices : public ByDesign {
 public:
@@ -48,7 +69,8 @@ public:
         for (std::size_t k = 0; k < indices.factors.size(); ++k) {
             const FactorIndices& found = indices.factors[k];
             FactorSensitivity row{k, {}, 0, {}, {found.total, found.first_order, found.with_luck}, found.rows};
-            if (independent.size() > 1) row.is_clear = found.total.low > 0.0;
+            // where factors together cannot be told from luck, a share of what they do means nothing
+            if (independent.size() > 1) row.is_clear = found.total.low > 0.0 && outcome.luck->levers.low > 0.0;
             outcome.factors.push_back(std::move(row));
         }
         for (const PairIndex& pair : indices.pairs)
@@ -61,9 +83,9 @@ private:
     [[nodiscard]] std::vector<Eigen::MatrixXd> by_unit(const CompletePart& part) const {
         if (part.replicates.empty()) return {by_sample(means_of(part))};
         std::map<std::int32_t, std::vector<Eigen::Index>> units;
-        for (std::size_t k = 0; k < part.replicates.size(); ++k)
-            units[design_.replicate_units[static_cast<std::size_t>(part.replicates[k])]].push_back(
-                static_cast<Eigen::Index>(k));
+        const std::vector<std::int32_t> of_replicate = units_of(part);
+        for (std::size_t k = 0; k < of_replicate.size(); ++k)
+            units[of_replicate[k]].push_back(static_cast<Eigen::Index>(k));
         std::vector<Eigen::MatrixXd> independent;
         for (const auto& [unit, columns] : units)
             independent.push_back(by_sample(part.values(Eigen::all, columns).rowwise().mean()));
@@ -163,12 +185,35 @@ public:
     void estimate(const CompletePart& part, OutcomeSensitivity& outcome) const override {
         std::vector<FactorFit> fits(design_.factors.size());
         if (part.point_count > 0) fits = fits_.at(part.points)->fit(means_of(part));
-        for (std::size_t k = 0; k < fits.size(); ++k)
-            outcome.factors.push_back({k, {}, 0, fits[k].first_order.low > 0.0, {fits[k].first_order, fits[k].slope},
-                                       static_cast<std::size_t>(part.point_count)});
+        const LuckLines luck(design_.coordinates, part.values, units_of(part));
+        if (luck.units() > 1) add_luck(fits, luck, part);
+        for (std::size_t k = 0; k < fits.size(); ++k) {
+            FactorSensitivity row{k, {}, 0, {}, {fits[k].first_order, fits[k].slope},
+                                  static_cast<std::size_t>(part.point_count)};
+            if (luck.units() > 1) row.is_clear = fits[k].first_order.low > 0.0;
+            outcome.factors.push_back(std::move(row));
+        }
     }
 
 private:
+    /// What luck and drawn parameters turn in the slopes of factors, alike at all points, is in no bootstrap over points.
+    void add_luck(std::vector<FactorFit>& fits, const LuckLines& luck, const CompletePart& part) const {
+        const std::vector<double> means = numbers_of(means_of(part));
+        std::vector<double> own;
+        double all = 0.0;
+        for (std::size_t k = 0; k < fits.size(); ++k) {
+            const double spread = variance_of(numbers_of(design_.coordinates.col(static_cast<Eigen::Index>(k))));
+            const double turned = luck.slope_variance(static_cast<Eigen::Index>(k)) * spread / variance_of(means);
+            own.push_back(variance_of_index(fits[k].first_order.value, turned, luck.units()));
+            if (!std::isnan(own.back())) all += own.back();
+        }
+        for (std::size_t k = 0; k < fits.size(); ++k) {
+            const Eigen::VectorXd whole = Eigen::VectorXd::Unit(design_.coordinates.cols(), static_cast<Eigen::Index>(k));
+            fits[k].first_order = with_luck_of_replicates(fits[k].first_order, own[k], all, luck.units());
+            fits[k].slope = widened(fits[k].slope, luck.reach_of_change(whole, Eigen::VectorXd::Zero(whole.size())));
+        }
+    }
+
     std::map<std::vector<bool>, std::optional<CorrelationRatios>> fits_;  ///< by the points that are used
 };
 

@@ -23,8 +23,8 @@ Standing standing_of(const OutcomeSensitivity& outcome, std::size_t factor, cons
     for (const FactorSensitivity& row : outcome.factors) {
         if (row.factor != factor) continue;
         const double value = row.measures[spec.rank_measure()].value;
-        standing.rank = row.rank;
         if (row.is_clear == false) continue;
+        standing.rank = row.rank;
         if (!(std::abs(standing.value) >= std::abs(value))) standing.value = value;
     }
     if (!spec.measures[spec.rank_measure()].in_unit) return standing;
@@ -34,13 +34,14 @@ Standing standing_of(const OutcomeSensitivity& outcome, std::size_t factor, cons
 
 OverviewLine line_of(std::size_t factor, const std::vector<const OutcomeSensitivity*>& outcomes,
                      const SensitivityMethodSpec& spec) {
-    OverviewLine line{factor, not_a_number, {}};
+    OverviewLine line{factor, 0, not_a_number, {}};
     double sum = 0.0, ranked = 0.0;
     for (const OutcomeSensitivity* outcome : outcomes) {
         const Standing standing = standing_of(*outcome, factor, spec);
         line.values.push_back(standing.value);
         if (standing.rank > 0) sum += standing.rank, ranked += 1.0;
     }
+    line.clear = static_cast<int>(ranked);
     if (ranked > 0.0) line.mean_rank = sum / ranked;
     return line;
 }
@@ -53,9 +54,9 @@ SensitivityOverview overview_of(const SensitivityAnalysis& analysis, std::size_t
     for (const OutcomeSensitivity* outcome : outcomes) overview.variables.push_back(outcome->variable);
     for (std::size_t factor = 0; factor < analysis.factors.size(); ++factor)
         overview.lines.push_back(line_of(factor, outcomes, analysis.spec()));
-    const auto place = [](const OverviewLine& line) { return std::isnan(line.mean_rank) ? 1e9 : line.mean_rank; };
-    std::stable_sort(overview.lines.begin(), overview.lines.end(),
-                     [&](const OverviewLine& a, const OverviewLine& b) { return place(a) < place(b); });
+    std::stable_sort(overview.lines.begin(), overview.lines.end(), [](const OverviewLine& a, const OverviewLine& b) {
+        return a.clear != b.clear ? a.clear > b.clear : a.mean_rank < b.mean_rank;
+    });
     return overview;
 }
 
@@ -64,9 +65,10 @@ AnswerTable empty_table(const SensitivityAnalysis& analysis, const std::vector<S
     std::vector<AnswerTable::Column> columns{{"region", "city", "城市", Align::left, overviews.size() > 1},
                                              {"year", "year", "年份", Align::right, false},
                                              {"factor", "factor", "因素", Align::left},
+                                             {"clear", "clear in", "可区分数"},
                                              {"mean_rank", "mean rank", "平均排名"}};
     for (const VariableInfo& variable : overviews.front().variables) {
-        const std::string number = std::to_string(columns.size() - 3);
+        const std::string number = std::to_string(columns.size() - 4);
         columns.push_back({variable.id, number, number});
     }
     const int year = overviews.front().year;
@@ -101,11 +103,14 @@ AnswerTable overview_answer(const SensitivityAnalysis& analysis) {
         for (const OverviewLine& line : overview.lines) {
             std::vector<AnswerCell> cells{region_name(overview.region),
                                           AnswerNumber{static_cast<double>(overview.year), 0},
-                                          analysis.factors[line.factor].name, AnswerNumber{line.mean_rank, 1}};
+                                          analysis.factors[line.factor].name,
+                                          AnswerNumber{static_cast<double>(line.clear), 0},
+                                          AnswerNumber{line.mean_rank, 1}};
             for (const double value : line.values) cells.push_back(AnswerNumber{value, decimals});
             table.add(std::move(cells));
         }
-    table.note("blank: not clear of luck", "空白:无法与随机性区分");
+    table.note("no number: not clear of luck; 'clear in' counts the others, and ranks are the mean over these",
+               "无数值:无法与随机性区分;“可区分数”为其余指标数,排名为这些指标的均值");
     const std::vector<VariableInfo>& variables = overviews.front().variables;
     for (std::size_t v = 0; v < variables.size(); ++v) {
         const AnswerName name = variable_name(variables[v]);

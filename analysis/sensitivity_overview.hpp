@@ -9,8 +9,9 @@ namespace kapok {
 
 struct OverviewLine {
     std::size_t factor = 0;      ///< among SensitivityAnalysis::factors
-    double mean_rank = 0.0;      ///< over the variables that it has a rank for; NaN without any
-    std::vector<double> values;  ///< by variable
+    int clear = 0;               ///< number of variables for which it is not known to be luck
+    double mean_rank = 0.0;      ///< over these variables; NaN without any
+    std::vector<double> values;  ///< by variable; NaN for the others
 };
 
 /// The figure by which factors are ranked, of every factor for every variable: a share of the variance, or a change in
@@ -19,7 +20,7 @@ struct SensitivityOverview {
     int year = 0;
     std::size_t region = 0;
     std::vector<VariableInfo> variables;
-    std::vector<OverviewLine> lines;  ///< by mean rank
+    std::vector<OverviewLine> lines;  ///< clear for the most variables first, then by mean rank
 };
 
 /// One for each region, in the last year of the analysis.

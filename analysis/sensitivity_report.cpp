@@ -217,6 +217,9 @@ std::vector<AnswerTable> sensitivity_tables(const SensitivityAnalysis& analysis,
         tables.push_back(report.pairs());
     const SensitivityMethodSpec& spec = analysis.spec();
     const bool by_bootstrap = analysis.method != SensitivityMethod::differences;
+    if (analysis.method == SensitivityMethod::sobol_indices)
+        tables.back().note("an index may come out above 1, below 0 or 'alone' above 'total' where its interval is wide",
+                           "区间较宽时,指数可能大于1、小于0,或一阶效应大于总效应");
     tables.back().note(fmt::format("clear of luck: the interval of '{}' is clear of {}; blank: not known of one replicate",
                                    spec.measures[spec.rank_measure()].en, spec.threshold_en),
                        fmt::format("可与随机性区分:“{}”的区间不含{};空白:仅一次重复,无法判断",

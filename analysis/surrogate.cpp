@@ -7,8 +7,8 @@
 #include <limits>
 #include <stdexcept>
 
-#include "analysis/estimators/paired_effect.hpp"
 #include "analysis/estimators/paired_means.hpp"
+#include "analysis/replicate_units.hpp"
 #include "model/parallel.hpp"
 #include "runner/messages.hpp"
 
@@ -48,7 +48,7 @@ SurrogateQuality quality_of(const GaussianProcess& process, const std::vector<in
 
 }  // namespace
 
-std::optional<Surrogate> fit_surrogate(const Eigen::MatrixXd& values, const DesignInputs& design, const SurrogateOutcome& outcome,
+std::optional<Surrogate> fit_surrogate(const Eigen::MatrixXd& values, std::span<const std::int32_t> units, const DesignInputs& design, const SurrogateOutcome& outcome,
                                        const SurrogateLimits& limits) {
     const PairedMeans paired = paired_means(values);
     std::vector<Index> rows;
@@ -69,17 +69,16 @@ std::optional<Surrogate> fit_surrogate(const Eigen::MatrixXd& values, const Desi
     const SurrogateQuality quality = quality_of(process, groups);
     std::optional<double> base;
     if (design.base_point && !std::isnan(paired.means(static_cast<Index>(*design.base_point)))) base = paired.means(static_cast<Index>(*design.base_point));
-    std::optional<double> luck_reach;
-    if (paired.replicates > 1) luck_reach = student_quantile(static_cast<double>(paired.replicates - 1)) * std::sqrt(paired.common_variance);
-    return Surrogate{outcome, std::move(rows), std::move(process), quality, base, luck_reach};
+    return Surrogate{outcome, std::move(rows), std::move(process), quality, base, LuckLines(design.inputs, values, units)};
 }
 
 std::vector<Surrogate> fit_surrogates(const ResultsReader& results, const DesignInputs& design, std::span<const SurrogateOutcome> outcomes,
                                       const SurrogateLimits& limits) {
     std::vector<Eigen::MatrixXd> values;  // read by one thread
     for (const SurrogateOutcome& outcome : outcomes) values.push_back(values_of(results, outcome));
+    const std::vector<std::int32_t> units = replicate_units(results.manifest());
     std::vector<std::optional<Surrogate>> fitted(outcomes.size());
-    for_each_task(outcomes.size(), [&](std::size_t k) { fitted[k] = fit_surrogate(values[k], design, outcomes[k], limits); });
+    for_each_task(outcomes.size(), [&](std::size_t k) { fitted[k] = fit_surrogate(values[k], units, design, outcomes[k], limits); });
     std::vector<Surrogate> surrogates;
     for (std::optional<Surrogate>& one : fitted)
         if (one) surrogates.push_back(std::move(*one));
@@ -91,12 +90,12 @@ std::vector<Surrogate> fit_surrogates(const ResultsReader& results, const Design
 
 SurrogatePrediction predict(const Surrogate& surrogate, const DesignInputs& design, const Eigen::VectorXd& at) {
     const GaussianPrediction of_function = surrogate.process.predict(at);
-    const double reach = std::hypot(z_90 * std::sqrt(of_function.variance + surrogate.process.noise().mean()), surrogate.luck_reach.value_or(0.0));
+    const double reach = std::hypot(z_90 * std::sqrt(of_function.variance + surrogate.process.noise().mean()), surrogate.luck.reach(at));
     SurrogatePrediction prediction{of_function.mean, of_function.mean - reach, of_function.mean + reach, not_a_number, not_a_number, not_a_number, not_a_number};
     if (design.budget) return prediction;  // the base has no money to share: it is far from all points
     const Eigen::VectorXd base = design.at({});
     const GaussianPrediction change = surrogate.process.predict_difference(at, base);
-    const double change_reach = z_90 * std::sqrt(change.variance);
+    const double change_reach = std::hypot(z_90 * std::sqrt(change.variance), surrogate.luck.reach_of_change(at, base));
     prediction.base = surrogate.simulated_base.value_or(surrogate.process.predict(base).mean);
     prediction.change = change.mean;
     prediction.change_low = change.mean - change_reach;

@@ -10,6 +10,7 @@
 #include "analysis/answer_table.hpp"
 #include "analysis/design_inputs.hpp"
 #include "analysis/estimators/gaussian_process.hpp"
+#include "analysis/estimators/luck_lines.hpp"
 
 namespace kapok {
 
@@ -50,25 +51,23 @@ struct Surrogate {
     GaussianProcess process;
     SurrogateQuality quality;
     std::optional<double> simulated_base; ///< mean over replicates at the base point, where the design has it
-    /// Half-width of the 90% interval of the level by the luck that all points share: Student's t over the replicates,
-    /// PairedMeans::common_variance. None with one replicate, whose luck is not known.
-    std::optional<double> luck_reach;
+    LuckLines luck;                       ///< what luck and drawn parameters do at all points alike
 };
 
 /// An outcome at one point, with 90% intervals.
 struct SurrogatePrediction {
-    /// The mean that a simulation with the sweep's replicates would give; the interval is that of what is expected of
-    /// replicates with other luck too, where the sweep has more than one.
+    /// The mean that a simulation with the sweep's replicates would give; its interval and that of the change are of what
+    /// is expected of other luck and parameters too, where the sweep has more than one replicate (LuckLines).
     double mean = 0.0, low = 0.0, high = 0.0;
     double base = 0.0;                         ///< simulated where the design has the base, else predicted; NaN for budgets
-    double change = 0.0, change_low = 0.0, change_high = 0.0;  ///< predicted minus predicted base: of the expected change
+    double change = 0.0, change_low = 0.0, change_high = 0.0;  ///< predicted minus predicted base
 };
 
 /// One outcome, from its values, point x replicate with NaN for runs that did not finish. None when fewer than
-/// fewest_surrogate_points of the design have a value. The process has a straight line and a Matern covariance with a
+/// fewest_surrogate_points of the design have a value. `units`: replicate_units. The process has a straight line and a Matern covariance with a
 /// length for each input; its noise is that of each point's replicates beyond the luck that all points share
 /// (paired_means), by a factor that is estimated, and jitter.
-std::optional<Surrogate> fit_surrogate(const Eigen::MatrixXd& values, const DesignInputs& design, const SurrogateOutcome& outcome,
+std::optional<Surrogate> fit_surrogate(const Eigen::MatrixXd& values, std::span<const std::int32_t> units, const DesignInputs& design, const SurrogateOutcome& outcome,
                                        const SurrogateLimits& limits = {});
 
 /// All outcomes of a file that can be fitted, in parallel; the same for any number of threads. Throws InputError when none
@@ -95,7 +94,7 @@ enum class SurrogateNumbers { decimal, packed };
 ///   budget   what the values of all factors should add up to, or null
 ///   inputs   n rows of m numbers: the points that any outcome is fitted to, scaled
 ///   outcomes [{id, name_en, name_zh, unit, decimals, region, year, constant, signal_variance, lengths, slope_variance,
-///              rows, weights, noise, luck_reach, simulated_base, q2, rmse, coverage_90, verdict}]
+///              rows, weights, noise, luck, simulated_base, q2, rmse, coverage_90, verdict}]
 /// To evaluate at values v of the factors: a factor without labels has x[input] = (v - low) / (high - low), by logarithms
 /// where `logarithmic`; one with labels has 1 at input + its number and 0 at its other labels; one that is
 /// flagged has 1 at input + 1 where it is set, and 0 at both where it is as in the base. With the rows X_i of
@@ -106,10 +105,12 @@ enum class SurrogateNumbers { decimal, packed };
 /// and, with the matrix K of elements k(X_i, X_j), plus noise_i where i = j, h = K^-1 1 and k the vector of k(x, X_i), the
 /// variance of the function is
 ///   k(x, x) - k' K^-1 k + (1 - h' k)^2 / (1' h);
-/// that of a simulated mean has mean(noise) on top. luck_reach is the half-width of a 90% interval by the luck that all
-/// points share, to be added as the root of the sum of squares; null where it is not known. The change from x0 to x has the mean of the difference of the two, and
+/// that of a simulated mean has mean(noise) on top. The change from x0 to x has the mean of the difference of the two, and
 /// with d = k - k0 the variance k(x, x) + k(x0, x0) - 2 k(x, x0) - d' K^-1 d + (h' d)^2 / (1' h). 90% of a normal law lie
-/// within 1.6448536 standard deviations.
+/// within 1.6448536 standard deviations. To that half-width comes, as the root of the sum of squares, the one by luck:
+/// `luck` is {student, levels: U numbers, slopes: U rows of m numbers, centre: m numbers}, null with one replicate; with
+/// the numbers levels_u + slopes_u (x - centre), for the change slopes_u (x - x0), it is student times their standard
+/// deviation (divisor U - 1) over sqrt(U).
 std::string surrogates_json(const DesignInputs& design, std::span<const Surrogate> surrogates,
                             SurrogateNumbers numbers = SurrogateNumbers::decimal);
 

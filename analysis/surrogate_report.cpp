@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <set>
 
+#include "analysis/estimators/paired_effect.hpp"
 #include "analysis/surrogate.hpp"
 #include "model/geography.hpp"
 #include "runner/json_text.hpp"
@@ -102,6 +103,14 @@ std::string factor_json(const DesignFactor& factor) {
                         {"base", json_number(factor.base)}, {"flagged", factor.is_flagged() ? "true" : "false"}, {"input", std::to_string(factor.input)}});
 }
 
+std::string luck_json(const LuckLines& luck) {
+    if (luck.units() < 2) return "null";
+    std::vector<std::string> slopes;
+    for (const auto& of_unit : luck.slopes().colwise()) slopes.push_back(json_numbers(of_unit));
+    return json_object({{"student", json_number(student_quantile(static_cast<double>(luck.units()) - 1.0))},
+                        {"levels", json_numbers(luck.levels())}, {"slopes", json_list(slopes)}, {"centre", json_numbers(luck.centre())}});
+}
+
 /// `points`: those of all surrogates.
 std::string outcome_json(const Surrogate& s, const std::vector<Eigen::Index>& points, SurrogateNumbers form) {
     const GaussianProcessParameters& p = s.process.parameters();
@@ -116,7 +125,7 @@ std::string outcome_json(const Surrogate& s, const std::vector<Eigen::Index>& po
                         {"lengths", json_numbers(p.lengths)}, {"slope_variance", json_number(p.slope_variance)},
                         {"rows", s.rows == points ? "null" : json_list(rows)},
                         {"weights", numbers(s.process.weights())}, {"noise", numbers(s.process.noise())},
-                        {"luck_reach", json_number(s.luck_reach)}, {"simulated_base", json_number(s.simulated_base)}, {"q2", json_number(s.quality.q2)}, {"rmse", json_number(s.quality.rmse)},
+                        {"luck", luck_json(s.luck)}, {"simulated_base", json_number(s.simulated_base)}, {"q2", json_number(s.quality.q2)}, {"rmse", json_number(s.quality.rmse)},
                         {"coverage_90", json_number(s.quality.coverage)}, {"verdict", json_string(verdict_of(s.quality).id)}});
 }
 
@@ -185,9 +194,9 @@ AnswerTable surrogate_prediction_answer(const DesignInputs& design, std::span<co
                                    AnswerNumber{s.quality.q2, 2}, AnswerNumber{s.quality.rmse, error_digits(s.outcome.variable)}, verdict_of(s.quality)});
         table.add(std::move(cells));
     }
-    table.note("90% intervals: of the prediction with the luck of the sweep's replicates in it; of the change from the base, where that luck drops out. Other factors are as in the base.",
-               "90%区间:预测区间包含扫描各次重复的随机性;相对基准的变化中该随机性相抵。其余因素与基准相同。");
-    if (std::any_of(surrogates.begin(), surrogates.end(), [](const Surrogate& s) { return !s.luck_reach; }))
+    table.note("90% intervals hold the luck and the drawn parameters of the sweep's replicates. Other factors are as in the base.",
+               "90%区间包含扫描各次重复的随机性与所抽取的参数。其余因素与基准相同。");
+    if (std::any_of(surrogates.begin(), surrogates.end(), [](const Surrogate& s) { return s.luck.units() < 2; }))
         table.note("The sweep has one replicate: its luck is in the level and not in the intervals.", "扫描仅有一次重复:其随机性包含在数值中,但不在区间内。");
     if (!design.budget && !design.base_point)
         table.note("The sweep has no point at its base; the base's values are predicted.", "扫描中没有基准点;基准值为预测值。");

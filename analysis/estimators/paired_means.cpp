@@ -99,8 +99,7 @@ PairedMeans paired_means(const Eigen::MatrixXd& values) {
     const auto has = table.by_point > 0.0;
     result.means = has.select(s.point, result.means.array()).matrix();
 
-    result.replicates = (table.by_replicate > 0.0).count();
-    const auto replicates = static_cast<double>(result.replicates);
+    const auto replicates = static_cast<double>((table.by_replicate > 0.0).count());
     if (replicates > 1.0) result.common_variance = s.luck.square().sum() / (replicates - 1.0) / replicates;
     const double points = static_cast<double>(result.points), free = table.known.sum() - points - (replicates - 1.0);
     if (!(free > 0.0)) return result;

@@ -11,7 +11,7 @@ struct PairedMeans {
     /// By point: variance of its mean that it does not share with the others; 0 where luck cannot be told (one replicate).
     Eigen::VectorXd noise;
     double common_variance = 0.0;  ///< variance that the means of all points share: luck that moves all alike
-    Eigen::Index points = 0, replicates = 0;  ///< with a value
+    Eigen::Index points = 0;       ///< with a value
 };
 
 /// `values`: point x replicate, NaN for runs that did not finish; a replicate has the same luck at every point. They are

@@ -5,7 +5,7 @@
 #include <limits>
 #include <stdexcept>
 
-#include "analysis/estimators/paired_effect.hpp"
+#include "analysis/estimators/luck_lines.hpp"
 
 namespace kapok {
 namespace {
@@ -124,33 +124,20 @@ double turned_everywhere(const std::vector<Eigen::MatrixXd>& y, const SaltelliLa
     return std::clamp(beyond * (squares / samples) / (changes / samples), 0.0, 1.0);
 }
 
-/// The interval with the luck of the replicates in it; see sobol_indices. `own`: variance, over draws of replicates, of
-/// the index at a given variance of outcomes; `all`: of the variance of outcomes, as a share of it.
-Estimate with_replicates(Estimate index, double own, double all, std::size_t replicates) {
-    const double S = index.value;
-    const double error = student_quantile(static_cast<double>(replicates) - 1.0) *
-                         std::sqrt((1.0 - 2.0 * S) * own + S * S * all);
-    index.low = S - std::hypot(S - index.low, error);
-    index.high = S + std::hypot(index.high - S, error);
-    return index;
-}
-
 /// Widens the intervals of indices over several replicates. `turned`: of each factor, turned_everywhere.
 void add_luck_of_replicates(SobolIndices& indices, const std::vector<double>& turned, std::size_t replicates) {
-    const auto R = static_cast<double>(replicates);
     std::vector<double> own;
     double all = 0.0;
     for (std::size_t k = 0; k < turned.size(); ++k) {
         const FactorIndices& factor = indices.factors[k];
-        const double S = std::max(0.0, factor.first_order.value), W = factor.with_luck.value * turned[k];
-        own.push_back(4.0 * S * W / R + 2.0 * W * W / (R * (R - 1.0)));
+        own.push_back(variance_of_index(factor.first_order.value, factor.with_luck.value * turned[k], replicates));
         if (!std::isnan(own.back())) all += own.back();
     }
     for (std::size_t k = 0; k < turned.size(); ++k)
         for (Estimate* index : {&indices.factors[k].first_order, &indices.factors[k].total})
-            *index = with_replicates(*index, own[k], all, replicates);
+            *index = with_luck_of_replicates(*index, own[k], all, replicates);
     for (PairIndex& pair : indices.pairs)  // what luck does to a pair is at most what it does to either
-        pair.interaction = with_replicates(
+        pair.interaction = with_luck_of_replicates(
             pair.interaction,
             std::min(own[static_cast<std::size_t>(pair.first)], own[static_cast<std::size_t>(pair.second)]), all,
             replicates);

@@ -65,11 +65,9 @@ struct SobolIndices {
 /// different replicates is independent, so here it is 0 on average. Each replicate is first centred on the mean of its
 /// own points, which takes away what luck does to all points alike. The bootstrap holds the replicates as they are. That
 /// is enough for luck that goes its own way at every base sample; where it turns the slope of a factor at all of them
-/// alike, more base samples do not help. An interval is therefore widened (roots of sums of squares) by Student's
-/// quantile with R - 1 degrees of freedom times the root of (1 - S)^2 e_i + S^2 sum_j e_j over the other factors j: with
-/// e = 4 S W / R + 2 W^2 / (R (R - 1)), S the first-order index of a factor and W the part of its `with_luck` that is
-/// such a slope (from the variance of the slope over replicates), it is the error of a ratio of which e is that of the
-/// parts. `moves`: by how much column i of B lies above that of A, base samples x factors.
+/// alike, more base samples do not help. An interval is therefore that of with_luck_of_replicates, with
+/// variance_of_index of the first-order index and of the part of `with_luck` that is such a slope (from the variance of
+/// the slope over replicates). `moves`: by how much column i of B lies above that of A, base samples x factors.
 ///
 /// Estimates are not cut at 0 or 1: one below 0 is that of an index too small for the sample. NaN where fewer than two
 /// base samples are complete, outcomes do not vary, or their variance between points is not above 0 once luck is taken

@@ -272,7 +272,7 @@ TEST_CASE("an analysis reads well in both languages and has all figures as CSV a
         Catch::StartsWith("region,year,variable,unit,rank,factor,total,total_low_90,total_high_90,first_order,"));
     CHECK_THAT(whole[2].csv(), Catch::Contains("\nGuangzhou,2017,rd_intensity,percent,1,second,0."));
     CHECK_THAT(whole[1].csv(),
-               Catch::StartsWith("region,year,factor,mean_rank,rd_intensity,gdp\nGuangzhou,2018,second,1,0."));
+               Catch::StartsWith("region,year,factor,clear,mean_rank,rd_intensity,gdp\nGuangzhou,2018,second,2,1,0."));
     CHECK_THAT(answers_json(whole), Catch::Contains("\"outcomes\": [") && Catch::Contains("\"overview\": [") &&
                                         Catch::Contains("\"effects\": ["));
 }

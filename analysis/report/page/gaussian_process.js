@@ -105,6 +105,15 @@ function inputsOf(model, values) {
 
 const reach90 = 1.6448536269514722;
 
+const moved = (slopes, to, from) => slopes.reduce((sum, slope, k) => sum + slope * (to[k] - from[k]), 0);
+/** Half-width of the 90% interval of the mean over units of replicates; 0 with one, whose luck is not known. */
+function luckReach(luck, units) {
+  if (!luck) return 0;
+  const mean = units.reduce((sum, value) => sum + value, 0) / units.length,
+    squares = units.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return luck.student * Math.sqrt(squares / (units.length - 1) / units.length);
+}
+
 /** An outcome at some inputs with 90% intervals, and its change from other inputs. */
 function predicted(model, outcome, at, from) {
   const p = prepared(model, outcome),
@@ -113,7 +122,8 @@ function predicted(model, outcome, at, from) {
     v = solveLower(p.lower, p.n, k),
     mean = outcome.constant + dot(p.weights, k);
   const variance = covariance(outcome, at, at) - dot(v, v) + (1 - dot(p.h, k)) ** 2 / p.precision,
-    reach = Math.hypot(reach90 * Math.sqrt(Math.max(0, variance) + p.noise), outcome.luck_reach ?? 0);
+    level = outcome.luck && outcome.luck.levels.map((one, u) => one + moved(outcome.luck.slopes[u], at, outcome.luck.centre)),
+    reach = Math.hypot(reach90 * Math.sqrt(Math.max(0, variance) + p.noise), luckReach(outcome.luck, level));
   const result = {mean, low: mean - reach, high: mean + reach, base: null, change: null, changeLow: null, changeHigh: null};
   if (from === null) return result;
   const k0 = to(from),
@@ -121,7 +131,11 @@ function predicted(model, outcome, at, from) {
     w = solveLower(p.lower, p.n, d),
     own = covariance(outcome, at, at) - 2 * covariance(outcome, at, from) + covariance(outcome, from, from);
   const change = dot(p.weights, d),
-    far = reach90 * Math.sqrt(Math.max(0, own - dot(w, w) + dot(p.h, d) ** 2 / p.precision));
+    turned = outcome.luck && outcome.luck.slopes.map((slopes) => moved(slopes, at, from)),
+    far = Math.hypot(
+      reach90 * Math.sqrt(Math.max(0, own - dot(w, w) + dot(p.h, d) ** 2 / p.precision)),
+      luckReach(outcome.luck, turned),
+    );
   return {
     ...result,
     base: outcome.simulated_base ?? outcome.constant + dot(p.weights, k0),

@@ -17,7 +17,7 @@ const figureNames = {
   sliders: {en: 'What if the levers stood elsewhere?', zh: '若政策杠杆取其他值'},
   sensitivity_map: {en: 'Which factors matter for which indicators', zh: '哪些因素影响哪些指标'},
   sobol_bars: {en: "Sobol' indices", zh: 'Sobol指数'},
-  robust_decisions: {en: 'Which packages hold in most futures', zh: '哪些政策组合在多数未来中成立'},
+  robust_decisions: {en: 'In how many futures packages hold', zh: '政策组合在多少未来中成立'},
   robust_packages: {en: 'Packages that are good in different ways', zh: '各有所长的政策组合'},
   robust_boxes: {en: 'Where packages meet or miss the goals', zh: '政策组合达标与不达标的范围'},
   variance_over_time: {en: 'Where the variance comes from, year by year', zh: '方差来源逐年变化'},

@@ -262,7 +262,7 @@ figures.push({
   section: 'packages',
   sweep: 'robust',
   controls: ['sweep', 'shown'],
-  title: {en: 'Which packages hold in most futures, {year}: {region}', zh: '{year}年哪些政策组合在多数未来中成立：{region}'},
+  title: {en: 'In how many futures packages hold, {year}: {region}', zh: '{year}年政策组合在多少未来中成立：{region}'},
   source: robustSource,
   interval: {
     en: "lines: of probabilities Wilson's 90% interval, of regret from the expected to the largest",

@@ -265,7 +265,7 @@ function sobolBars(context) {
       ...valueAxis({en: 'share of the variance', zh: '方差份额'}[language], 0, narrow, language),
       min: (range) => Math.max(-0.5, Math.min(0, range.min)),
       max: (range) => Math.min(1.5, Math.max(1, range.max)),
-      axisLabel: {...axisText, formatter: (value) => fixed(value, 1, language)},
+      axisLabel: {...axisText, formatter: (value) => String(Number(value.toFixed(2)))},
     },
     yAxis: {
       type: 'category',

@@ -189,13 +189,13 @@ figures.push({
     zh: '各因素同时变动的扫描（kapok sweep lever_space、sobol_top_levers、coordination 或 budget_packages）',
   },
   interval: {
-    en: "90% intervals: of predictions with the luck of the sweep's replicates in them, of changes without it, as it is the same at both ends",
-    zh: '90%区间：预测值的区间包含扫描各次重复的随机性；变化的区间不含，因其在两端相同',
+    en: "90% intervals, with the luck and the drawn parameters of the sweep's replicates in them",
+    zh: '90%区间，包含扫描各次重复的随机性与所抽取的参数',
   },
   gaps: ({part, sweep, language}) => ({
     region: byId(sweep.regions, part.outcomes[0].region)[language],
     year: part.outcomes[0].year,
-    luck: part.outcomes.some((outcome) => outcome.luck_reach === null)
+    luck: part.outcomes.some((outcome) => outcome.luck === null)
       ? {
           en: ' The sweep has one replicate: its luck is in the levels and not in the intervals.',
           zh: '扫描仅有一次重复：其随机性包含在数值中，但不在区间内。',
