@@ -49,6 +49,8 @@ std::string_view Factor::unit() const {
 }
 
 std::pair<std::string, std::string> Factor::long_names() const {
+    if (!about.empty() || !about_zh.empty())
+        return {about.empty() ? about_zh : about, about_zh.empty() ? about : about_zh};
     const auto of = [&](const auto& spec) {
         const bool is_its_own = spec.id == name;  // not a name that the sweep gives
         return is_its_own ? std::pair(std::string(spec.en), std::string(spec.zh)) : std::pair(name, name);

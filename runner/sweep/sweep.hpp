@@ -38,7 +38,8 @@ struct LeverSpan {
 
 /// One column of a design.
 struct Factor {
-    std::string name;  ///< of the column; no two are the same
+    std::string name;             ///< of the column; no two are the same
+    std::string about, about_zh;  ///< what people read instead; may be empty
     FactorKind kind = FactorKind::lever;
 
     std::vector<LeverSpan> levers;  ///< of a lever: one; of a package: all
@@ -59,7 +60,8 @@ struct Factor {
     /// A value as tables show it; "-" for NaN, which leaves the factor as in the base.
     [[nodiscard]] std::string text_of(double value) const;
     [[nodiscard]] std::string_view unit() const;
-    /// In English and Chinese: of the lever or parameter; the factor's own name where the sweep gives one.
+    /// In English and Chinese: what the sweep says of the factor, else the name of its lever or parameter, unless the
+    /// sweep gives its column a name of its own.
     [[nodiscard]] std::pair<std::string, std::string> long_names() const;
 };
 

@@ -25,16 +25,16 @@ const FactorKindSpec& spec_of(FactorKind kind) {
     static const FactorKindSpec specs[] = {
         {FactorKind::lever,
          "a lever",
-         {"id", "name", "cities", "from", "to", "range", "values", "scale", "whole"}},
+         {"id", "name", "about", "about_zh", "cities", "from", "to", "range", "values", "scale", "whole"}},
         {FactorKind::package,
          "levers that move together",
-         {"id", "name", "levers", "cities", "from", "to", "range", "values"}},
-        {FactorKind::parameter, "a parameter", {"id", "name", "range", "values", "scale", "whole"}},
+         {"id", "name", "about", "about_zh", "levers", "cities", "from", "to", "range", "values"}},
+        {FactorKind::parameter, "a parameter", {"id", "name", "about", "about_zh", "range", "values", "scale", "whole"}},
         {FactorKind::city_parameter,
          "a parameter by city",
-         {"id", "name", "cities", "range", "values", "scale", "whole"}},
-        {FactorKind::posterior_member, "the members of the posterior", {"id", "name", "values"}},
-        {FactorKind::scenario, "scenarios", {"id", "name", "values"}},
+         {"id", "name", "about", "about_zh", "cities", "range", "values", "scale", "whole"}},
+        {FactorKind::posterior_member, "the members of the posterior", {"id", "name", "about", "about_zh", "values"}},
+        {FactorKind::scenario, "scenarios", {"id", "name", "about", "about_zh", "values"}},
     };
     return *std::find_if(std::begin(specs), std::end(specs),
                          [&](const FactorKindSpec& spec) { return spec.kind == kind; });
@@ -182,6 +182,10 @@ void SweepReader::read_factor(const TomlValue& value) {
             read_range(factor, entry);
         } else if (entry.key == "values") {
             read_values(factor, entry);
+        } else if (entry.key == "about") {
+            factor.about = words_.text_of(entry);
+        } else if (entry.key == "about_zh") {
+            factor.about_zh = words_.text_of(entry);
         } else if (entry.key == "scale") {
             const std::string scale = words_.text_of(entry);
             if (!scale.empty() && scale != "linear" && scale != "log")

@@ -70,6 +70,22 @@ TEST_CASE(
     CHECK(sweep.factors[2].high == city_parameter_table["growth_offset"_city_parameter.row].high);
 }
 
+TEST_CASE("people read what a sweep says of a factor, else the names of its lever or parameter", "[unit][sweep]") {
+    using Names = std::pair<std::string, std::string>;
+    const Sweep sweep = sweep_of(factorial(
+        "[[factors]]\nid = \"early\"\nlevers = [\"voucher_rate\"]\nabout = \"from 2016 on\"\nabout_zh = \"2016年开始\"\n"
+        "[[factors]]\nid = \"hnte_tax_rate\"\n[[factors]]\nid = \"capital_share\"\n"
+        "[[factors]]\nid = \"growth_offset\"\nname = \"growth\"\n[[factors]]\nid = \"quality_step\"\nabout = \"steps\"\n"));
+    REQUIRE(sweep.factors.size() == 5);
+    CHECK(sweep.factors[0].long_names() == Names{"from 2016 on", "2016年开始"});
+    const LeverSpec& tax = find_lever("hnte_tax_rate")->spec();
+    CHECK(sweep.factors[1].long_names() == Names{std::string(tax.en), std::string(tax.zh)});
+    const ParameterSpec& share = parameter_table["capital_share"_parameter.row];
+    CHECK(sweep.factors[2].long_names() == Names{std::string(share.en), std::string(share.zh)});
+    CHECK(sweep.factors[3].long_names() == Names{"growth", "growth"});
+    CHECK(sweep.factors[4].long_names() == Names{"steps", "steps"});
+}
+
 TEST_CASE("a factor is narrowed to cities, dates and values", "[unit][sweep]") {
     const Sweep sweep = sweep_of(
         factorial("[[factors]]\nid = \"voucher_rate\"\nname = \"vouchers\"\ncities = [\"foshan\", \"广州\"]\n"
@@ -343,7 +359,7 @@ TEST_CASE("faults of a factor are said with what it may be", "[unit][sweep]") {
     CHECK(factor_faults("id = \"voucher_rate\"\nwhole = true\n") ==
           Faults{"test.toml:3:1: voucher_rate should have whole numbers only, but its range is 0 to 0.9"});
     CHECK(factor_faults("id = \"capital_share\"\nfrom = 2018\n") ==
-          Faults{"test.toml:5:1: unknown key 'from' of a parameter; the keys are id, name, range, values, "
+          Faults{"test.toml:5:1: unknown key 'from' of a parameter; the keys are id, name, about, about_zh, range, values, "
                  "scale, whole."});
     CHECK(factor_faults("id = \"capital_share\"\nvalues = [2]\n")
               .at(0)
