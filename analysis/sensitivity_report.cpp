@@ -227,10 +227,14 @@ std::vector<AnswerTable> sensitivity_tables(const SensitivityAnalysis& analysis,
     for (const SensitivityMeasure& measure : spec.measures)
         tables.back().note(fmt::format("{}: {}", measure.en, measure.about_en),
                            fmt::format("{}:{}", measure.zh, measure.about_zh));
+    const bool with_luck = analysis.method == SensitivityMethod::sobol_indices ||
+                           analysis.method == SensitivityMethod::correlation_ratios;
     tables.back().note(by_bootstrap
-                           ? fmt::format("5% to 95%: 90% interval from {} bootstrap resamples", analysis.bootstraps)
+                           ? fmt::format("5% to 95%: 90% interval from {} bootstrap resamples{}", analysis.bootstraps,
+                                         with_luck ? ", with the luck of replicates in it" : "")
                            : std::string("5% to 95%: 90% interval by Student's t over replicates"),
-                       by_bootstrap ? fmt::format("5%至95%:由{}次自助重抽样得到的90%区间", analysis.bootstraps)
+                       by_bootstrap ? fmt::format("5%至95%:由{}次自助重抽样得到的90%区间{}", analysis.bootstraps,
+                                                  with_luck ? ",包含各次重复的随机性" : "")
                                     : std::string("5%至95%:按重复运行的t分布得到的90%区间"));
     return tables;
 }

@@ -188,8 +188,8 @@ figures.push({
     zh: 'Morris 或 Saltelli 设计的扫描（kapok sweep lever_screening_morris 或 sobol_top_levers）',
   },
   interval: {
-    en: 'numbers in brackets: 90% bootstrap intervals',
-    zh: '方括号内为90%自助法区间',
+    en: 'numbers in brackets: 90% intervals by the bootstrap; of shares and slopes with the luck of replicates in them',
+    zh: '方括号内为90%自助法区间；份额与斜率的区间包含各次重复的随机性',
   },
   gaps: measureGaps,
   note: {
@@ -202,7 +202,7 @@ figures.push({
       '灰色：“{rank}”的区间不能与{threshold}区分，即无法与随机性区分；整列空白：全部因素合起来也无法区分。表格对应{variable}。{columns}',
   },
   height: (width, context) => (width < 560 ? 30 : 21) * Math.min(state.shown, context.part.factors.length) + mapPlace(context).head + 110,
-  printHeight: 520,
+  printHeight: 440,
   draw: sensitivityMap,
   below: sensitivityTable,
 });
@@ -263,7 +263,7 @@ function sobolBars(context) {
     grid: {left, right: 24, top: legend.bottom + 4, bottom: 46},
     xAxis: {
       ...valueAxis({en: 'share of the variance', zh: '方差份额'}[language], 0, narrow, language),
-      min: (range) => Math.max(-0.5, Math.min(0, range.min)),
+      min: (range) => (range.min < -0.1 ? Math.max(-0.6, 0.2 * Math.floor(range.min / 0.2)) : 0),
       max: (range) => Math.min(1.5, Math.max(1, range.max)),
       axisLabel: {...axisText, formatter: (value) => String(Number(value.toFixed(2)))},
     },
@@ -302,7 +302,10 @@ figures.push({
   controls: ['sweep', 'sweep_variable', 'sweep_region', 'sweep_year'],
   title: {en: "Sobol' indices, {year}: {variable}, {region}", zh: '{year}年Sobol指数：{variable}，{region}'},
   source: {en: "a sweep of Saltelli's design (kapok sweep sobol_top_levers)", zh: 'Saltelli 设计的扫描（kapok sweep sobol_top_levers）'},
-  interval: {en: 'lines: 90% bootstrap intervals', zh: '线段：90%自助法区间'},
+  interval: {
+    en: 'lines: 90% intervals by the bootstrap, with the luck of replicates in them',
+    zh: '线段：90%自助法区间，包含各次重复的随机性',
+  },
   gaps: measureGaps,
   note: {
     en:
