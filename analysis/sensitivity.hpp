@@ -103,7 +103,9 @@ struct SensitivityAnalysis {
 ///   A factor is clear of luck where the interval of its total index is above 0, and that of the share of all factors.
 /// - morris: effect_measures of the mean over replicates of each elementary effect; `spread` is the standard deviation
 ///   of an elementary effect over replicates, sqrt of the mean over trajectories of its variance (divisor R - 1), and
-///   `by_luck` the mean size sqrt(2 / pi) spread / sqrt(R) that normal luck gives to effects that are none. A factor is
+///   `by_luck` the largest mu* that luck would give to effects that are none: over U independent replicates, the larger of
+///   sqrt(2 / pi) spread / sqrt(U), the mean size of normal luck that differs between effects, and of Student's 90%
+///   quantile times the deviation of mu between replicates over sqrt(U), for luck that is the same in all. A factor is
 ///   clear of luck where the interval of mu* is above that.
 /// - one_at_a_time: for each setting the mean over replicates of the difference from the first point in the same
 ///   replicate, with Student's 90% interval (paired_effect; replicates with the same drawn parameters are one draw). A

@@ -1,4 +1,5 @@
 // What each method finds for one outcome of a sweep.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -24,6 +25,22 @@ Eigen::VectorXd means_of(const CompletePart& part) {
     return part.values.rowwise().mean();
 }
 
+std::vector<double> numbers_of(const Eigen::VectorXd& values) {
+    std::vector<double> numbers;
+    for (const double value : values)
+        if (!std::isnan(value)) numbers.push_back(value);
+    return numbers;
+}
+
+double variance_of(const std::vector<double>& values) {
+    const Eigen::Map<const Eigen::ArrayXd> all(values.data(), static_cast<Eigen::Index>(values.size()));
+    return (all - all.mean()).square().mean();
+}
+
+double mean_of(const std::vector<double>& values) {
+    return Eigen::Map<const Eigen::ArrayXd>(values.data(), static_cast<Eigen::Index>(values.size())).mean();
+}
+
 class ByDesign : public SensitivityEstimator {
 public:
     ByDesign(const SensitivityDesign& design, int bootstraps)
@@ -38,21 +55,21 @@ protected:
         return units;
     }
 
+    /// Outcomes that are independent of each other: means of the replicates with the same drawn parameters. [points x units]
+    [[nodiscard]] Eigen::MatrixXd unit_means(const CompletePart& part) const {
+        std::map<std::int32_t, std::vector<Eigen::Index>> units;
+        const std::vector<std::int32_t> of_replicate = units_of(part);
+        for (std::size_t k = 0; k < of_replicate.size(); ++k)
+            units[of_replicate[k]].push_back(static_cast<Eigen::Index>(k));
+        Eigen::MatrixXd means(part.values.rows(), static_cast<Eigen::Index>(units.size()));
+        Eigen::Index at = 0;
+        for (const auto& [unit, columns] : units) means.col(at++) = part.values(Eigen::all, columns).rowwise().mean();
+        return means;
+    }
+
     const SensitivityDesign& design_;
     Resamples resamples_;
 };
-
-std::vector<double> numbers_of(const Eigen::VectorXd& values) {
-    std::vector<double> numbers;
-    for (const double value : values)
-        if (!std::isnan(value)) numbers.push_back(value);
-    return numbers;
-}
-
-double variance_of(const std::vector<double>& values) {
-    const Eigen::Map<const Eigen::ArrayXd> all(values.data(), static_cast<Eigen::Index>(values.size()));
-    return (all - all.mean()).square().mean();
-}
 
 class BySobolIndices : public ByDesign {
 public:
@@ -79,16 +96,11 @@ public:
     }
 
 private:
-    /// Outcomes of the replicates that are independent of each other: means of those with the same drawn parameters.
     [[nodiscard]] std::vector<Eigen::MatrixXd> by_unit(const CompletePart& part) const {
         if (part.replicates.empty()) return {by_sample(means_of(part))};
-        std::map<std::int32_t, std::vector<Eigen::Index>> units;
-        const std::vector<std::int32_t> of_replicate = units_of(part);
-        for (std::size_t k = 0; k < of_replicate.size(); ++k)
-            units[of_replicate[k]].push_back(static_cast<Eigen::Index>(k));
+        const Eigen::MatrixXd units = unit_means(part);
         std::vector<Eigen::MatrixXd> independent;
-        for (const auto& [unit, columns] : units)
-            independent.push_back(by_sample(part.values(Eigen::all, columns).rowwise().mean()));
+        for (const auto& unit : units.colwise()) independent.push_back(by_sample(unit));
         return independent;
     }
     /// By how much B lies above A. [base samples x factors]
@@ -110,24 +122,41 @@ public:
     using ByDesign::ByDesign;
     void estimate(const CompletePart& part, OutcomeSensitivity& outcome) const override {
         const Eigen::Index factors = design_.values.cols();
-        std::vector<Eigen::MatrixXd> by_replicate;
-        for (Eigen::Index r = 0; r < part.values.cols(); ++r)
-            by_replicate.push_back(elementary_effects(design_.steps, factors, part.values.col(r)));
+        const auto effects_of = [&](const Eigen::MatrixXd& values) {
+            std::vector<Eigen::MatrixXd> effects;
+            for (const auto& column : values.colwise())
+                effects.push_back(elementary_effects(design_.steps, factors, column));
+            return effects;
+        };
+        const std::vector<Eigen::MatrixXd> by_replicate = effects_of(part.values), by_unit = effects_of(unit_means(part));
         const Eigen::MatrixXd means = elementary_effects(design_.steps, factors, means_of(part));
         const auto measures = effect_measures(means, resamples_);
         for (std::size_t k = 0; k < measures.size(); ++k) {
             const double spread = spread_over_replicates(by_replicate, means, static_cast<Eigen::Index>(k));
-            const double by_luck =
-                std::sqrt(2.0 / (std::numbers::pi * static_cast<double>(by_replicate.size()))) * spread;
+            const double by_luck = size_by_luck(by_unit, means, static_cast<Eigen::Index>(k));
             FactorSensitivity row{k, {}, 0, {}, {}, measures[k].effects};
             row.measures = {measures[k].mean_absolute, measures[k].mean, measures[k].deviation, alone(spread),
                             alone(by_luck)};
-            if (!std::isnan(spread)) row.is_clear = measures[k].mean_absolute.low > by_luck;
+            if (!std::isnan(by_luck)) row.is_clear = measures[k].mean_absolute.low > by_luck;
             outcome.factors.push_back(std::move(row));
         }
     }
 
 private:
+    /// The largest mu* that luck would give to a factor without effect: where it goes its own way in every effect the mean
+    /// size of normal luck, where it is the same in all of them the end of the 90% interval of their mean.
+    static double size_by_luck(const std::vector<Eigen::MatrixXd>& by_unit, const Eigen::MatrixXd& means,
+                               Eigen::Index factor) {
+        if (by_unit.size() < 2) return not_a_number;
+        const auto units = static_cast<double>(by_unit.size());
+        std::vector<double> mean_effects;
+        for (const Eigen::MatrixXd& effects : by_unit) mean_effects.push_back(mean_of(numbers_of(effects.col(factor))));
+        const double alike = student_quantile(units - 1.0) *
+                             std::sqrt(variance_of(mean_effects) * units / (units - 1.0) / units);
+        const double apart =
+            std::sqrt(2.0 / (std::numbers::pi * units)) * spread_over_replicates(by_unit, means, factor);
+        return std::max(alike, apart);
+    }
     static Estimate alone(double value) { return {value, not_a_number, not_a_number}; }
     static double spread_over_replicates(const std::vector<Eigen::MatrixXd>& effects, const Eigen::MatrixXd& means,
                                          Eigen::Index factor) {
