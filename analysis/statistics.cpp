@@ -32,8 +32,12 @@ std::vector<double> quantiles(std::vector<double> sample, std::span<const double
 }
 
 ShareEstimate wilson_interval(int successes, int trials) {
-    if (trials == 0) return {not_a_number, not_a_number, not_a_number};
-    const double n = trials, share = successes / n, z2 = z_90 * z_90;
+    return wilson_interval_of_share(static_cast<double>(successes) / trials, trials);
+}
+
+ShareEstimate wilson_interval_of_share(double share, double trials) {
+    if (trials == 0.0) return {not_a_number, not_a_number, not_a_number};
+    const double n = trials, z2 = z_90 * z_90;
     const double centre = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
     const double half = z_90 / (1.0 + z2 / n) * std::sqrt(share * (1.0 - share) / n + z2 / (4.0 * n * n));
     return {share, std::max(0.0, centre - half), std::min(1.0, centre + half)};

@@ -20,5 +20,7 @@ struct ShareEstimate {
 /// Wilson's (1927) score interval: it stays inside 0 to 1 and keeps its width where all or none succeed.
 /// NaN without trials.
 ShareEstimate wilson_interval(int successes, int trials);
+/// The same for a share and a number of trials that need not be whole, such as an effective one.
+ShareEstimate wilson_interval_of_share(double share, double trials);
 
 }  // namespace kapok
