@@ -30,6 +30,12 @@ AnswerName parameter_name(const std::string& id) {
     return name;
 }
 
+AnswerName note_of_shared_sets() {
+    return {"shared_sets",
+            "Intervals of probabilities: Wilson's, 90%. Runs with the same parameters count as one as far as they agree; all count as one where they share one set.",
+            "概率的区间:威尔逊90%区间。参数相同的运行按其结果的一致程度合并计数;若全部运行参数相同,则合计为一次。"};
+}
+
 AnswerName unit_name(const std::string& unit) {
     return {unit, std::string(unit_text(unit, Language::en)), std::string(unit_text(unit, Language::zh))};
 }

@@ -23,6 +23,7 @@ using Eigen::Index;
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t fewest_members = 6;
+constexpr std::string_view member_factor = "posterior_member";
 
 /// Numbers 0, 1, ... for the different combinations of some columns' values, in the order of the points.
 struct Combinations {
@@ -116,7 +117,7 @@ void count_runs(DecisionFutures& table, const std::vector<double>& statuses) {
 }  // namespace
 
 bool is_uncertain_by_nature(const DesignColumn& column) {
-    return column.id == "posterior_member" || find_parameter(column.id).has_value() ||
+    return column.id == member_factor || find_parameter(column.id).has_value() ||
            find_city_parameter(column.id).has_value();
 }
 
@@ -174,6 +175,28 @@ Eigen::MatrixXd cumulated_cost(const ResultsReader& results, const DecisionFutur
         sums.push_back(sum);
     }
     return table.arranged(sums);
+}
+
+std::vector<std::int32_t> parameter_sets(const ResultsReader& results, const DecisionFutures& table) {
+    const std::vector<std::int32_t>& drawn = results.manifest().draws.member;
+    const auto set_by_sweep = std::find_if(table.uncertain_columns.begin(), table.uncertain_columns.end(),
+                                           [&](std::size_t k) { return table.design.columns[k].id == member_factor; });
+    const bool by_sweep = set_by_sweep != table.uncertain_columns.end();
+    const bool all_alike = std::set(drawn.begin(), drawn.end()).size() == 1;
+    if (drawn.empty() && !by_sweep) return {};
+    std::vector<std::int32_t> sets;
+    for (std::size_t future = 0; future < table.futures(); ++future) {
+        const std::size_t setting = future / table.replicates;
+        const double member =
+            by_sweep ? table.design.columns[*set_by_sweep].values[table.setting_point[setting]] : not_a_number;
+        if (!std::isnan(member))
+            sets.push_back(static_cast<std::int32_t>(member));
+        else if (all_alike || drawn.empty())
+            sets.push_back(-1 - static_cast<std::int32_t>(setting));
+        else
+            sets.push_back(drawn[future % table.replicates]);
+    }
+    return sets;
 }
 
 std::vector<std::size_t> resampling_blocks(const ResultsReader& results, const DecisionFutures& table,

@@ -4,6 +4,7 @@
 
 #include <Eigen/Dense>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -58,6 +59,10 @@ Eigen::MatrixXd outcome_of(const ResultsReader& results, const DecisionFutures& 
 /// + discount) of the one before. Throws InputError for a file without policy_cost by year and region.
 Eigen::MatrixXd cumulated_cost(const ResultsReader& results, const DecisionFutures& table, std::size_t region, int year,
                                double discount);
+
+/// The set of parameters of every future: the member of the posterior that the sweep sets, or that its replicate drew;
+/// where all drew the same one and other factors are uncertain, the setting of these. Empty where none were drawn.
+std::vector<std::int32_t> parameter_sets(const ResultsReader& results, const DecisionFutures& table);
 
 /// The block that each of these futures is resampled in: those with the same set of parameters stay together where
 /// there are sets enough (six), otherwise those of the same replicate.

@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <stdexcept>
 
+#include "analysis/estimators/clustered_shares.hpp"
+#include "analysis/paired_runs.hpp"
 #include "analysis/variance_split.hpp"
 #include "runner/messages.hpp"
 
@@ -63,8 +66,14 @@ GoalBasis basis_of(const VariableInfo& variable, std::size_t region) {
     return is_comparable_between_cities(variable.unit) ? GoalBasis::reference : GoalBasis::none;
 }
 
+ShareEstimate attainment_of(const std::vector<double>& sample, const FinishedRuns& runs, const std::string& relation, double goal) {
+    std::vector<bool> reached;
+    for (const double value : sample) reached.push_back(attains(value, relation, goal));
+    return runs.share(reached);
+}
+
 GoalRow row_of(const ResultsReader& results, const VariableInfo& variable, std::size_t region, std::span<const int> years,
-               bool with_observed, int finished, std::size_t point) {
+               bool with_observed, const FinishedRuns& runs, std::size_t point) {
     GoalRow row;
     row.variable = variable;
     row.basis = basis_of(variable, region);
@@ -72,7 +81,7 @@ GoalRow row_of(const ResultsReader& results, const VariableInfo& variable, std::
     for (const int year : years) {
         const std::vector<double> sample = values.in(year);
         row.years.push_back(summary_of(sample, year));
-        row.years.back().parameter_share = parameter_share(sample, results.manifest().draws.member);
+        row.years.back().parameter_share = parameter_share(sample, runs.sets);
     }
     if (with_observed)
         for (const ObservedValue& observed : results.observed(variable.id, region))
@@ -81,13 +90,10 @@ GoalRow row_of(const ResultsReader& results, const VariableInfo& variable, std::
                     compare(summary, observed.value);
     if (row.basis == GoalBasis::none) return row;
 
-    const auto reached = [&](double value) { return attains(value, variable.goal_relation, *variable.goal); };
-    for (YearSummary& summary : row.years) {
-        const std::vector<double> sample = values.in(summary.year);
-        summary.attainment = wilson_interval(static_cast<int>(std::count_if(sample.begin(), sample.end(), reached)), finished);
-    }
+    for (YearSummary& summary : row.years)
+        summary.attainment = attainment_of(values.in(summary.year), runs, variable.goal_relation, *variable.goal);
     for (const int year : values.years()) {
-        if (!reached(quantile(values.in(year), 0.5))) continue;
+        if (!attains(quantile(values.in(year), 0.5), variable.goal_relation, *variable.goal)) continue;
         row.first_year = year;
         break;
     }
@@ -102,6 +108,35 @@ std::string unknown_variable(const std::string& id, const std::vector<VariableIn
 }
 
 }  // namespace
+
+int FinishedRuns::count() const { return static_cast<int>(std::count(finished.begin(), finished.end(), true)); }
+
+std::vector<std::int32_t> FinishedRuns::finished_sets() const {
+    std::vector<std::int32_t> kept;
+    for (std::size_t r = 0; r < sets.size(); ++r)
+        if (finished[r]) kept.push_back(sets[r]);
+    return kept;
+}
+
+ShareEstimate FinishedRuns::share(const std::vector<bool>& succeeds) const {
+    std::vector<bool> kept;
+    for (std::size_t r = 0; r < finished.size(); ++r)
+        if (finished[r]) kept.push_back(succeeds[r]);
+    return clustered_share(kept, finished_sets());
+}
+
+FinishedRuns finished_runs_at(const ResultsReader& results, std::size_t point) {
+    FinishedRuns runs{{}, results.manifest().draws.member};
+    for (const RunStatus status : results.statuses(static_cast<int>(point))) runs.finished.push_back(status == RunStatus::finished);
+    if (runs.count() == 0) throw std::invalid_argument("no replicate in " + results.path().string() + " has finished");
+    return runs;
+}
+
+std::optional<SweepPoint> sweep_point(const DesignTable& design, std::size_t point) {
+    const std::size_t count = design.columns.empty() ? 1 : design.columns.front().values.size();
+    if (count < 2) return {};
+    return SweepPoint{point, count, settings_name(design, point, point), unchanged_point(design).has_value()};
+}
 
 bool is_comparable_between_cities(const std::string& unit) {
     return unit == "percent" || unit.ends_with(" per 10000 people");
@@ -118,13 +153,11 @@ std::vector<int> usual_goal_years(std::span<const int> available, bool with_obse
     return years;
 }
 
-YearSummary year_summary(const DataArray& values, std::span<const int> years, int year, const std::vector<bool>& finished, std::optional<double> goal,
+YearSummary year_summary(const DataArray& values, std::span<const int> years, int year, const FinishedRuns& runs, std::optional<double> goal,
                          const std::string& relation) {
     const std::vector<double> sample = sample_in(values, years, year);
     YearSummary summary = summary_of(sample, year);
-    if (!goal) return summary;
-    const auto reached = std::count_if(sample.begin(), sample.end(), [&](double value) { return attains(value, relation, *goal); });
-    summary.attainment = wilson_interval(static_cast<int>(reached), static_cast<int>(std::count(finished.begin(), finished.end(), true)));
+    if (goal) summary.attainment = attainment_of(sample, runs, relation, *goal);
     return summary;
 }
 
@@ -134,23 +167,25 @@ GoalTable goal_table(const ResultsReader& results, std::size_t region, std::span
     table.region = region;
     table.scenario = results.manifest().scenario_name;
     table.with_observed = with_observed;
-    const std::vector<RunStatus> statuses = results.statuses(static_cast<int>(point));
-    table.replicates = static_cast<int>(std::count(statuses.begin(), statuses.end(), RunStatus::finished));
-    if (table.replicates == 0) throw std::invalid_argument("no replicate in " + results.path().string() + " has finished");
+    const FinishedRuns runs = finished_runs_at(results, point);
+    table.replicates = runs.count();
+    const std::vector<std::int32_t> drawn = runs.finished_sets();
+    const std::set<std::int32_t> different(drawn.begin(), drawn.end());
+    if (different.size() < drawn.size()) table.sets = static_cast<int>(different.size());
 
     const std::vector<VariableInfo>& variables = results.variables();
     for (const std::string& id : ids) {
         const auto found = std::find_if(variables.begin(), variables.end(),
                                         [&](const VariableInfo& variable) { return variable.id == id && !is_by_quarter(variable); });
         if (found == variables.end()) throw std::out_of_range(unknown_variable(id, variables));
-        table.rows.push_back(row_of(results, *found, region, years, with_observed, table.replicates, point));
+        table.rows.push_back(row_of(results, *found, region, years, with_observed, runs, point));
     }
     if (!ids.empty()) return table;
 
     const bool after_the_plan = std::any_of(years.begin(), years.end(), [](int year) { return year > plan_goal_year; });
     for (const VariableInfo& variable : variables) {
         if (is_by_quarter(variable) || !variable.goal || (variable.goal_year > plan_goal_year && !after_the_plan)) continue;
-        table.rows.push_back(row_of(results, variable, region, years, with_observed, table.replicates, point));
+        table.rows.push_back(row_of(results, variable, region, years, with_observed, runs, point));
     }
     return table;
 }

@@ -2,11 +2,13 @@
 // Does the plan reach its goals? The 18 indicators of a region against their goals for 2020, and the world-park
 // indices against theirs for 2030 and 2049, from a result file.
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "analysis/answer_table.hpp"
 #include "analysis/statistics.hpp"
 #include "runner/language.hpp"
 #include "runner/results_file.hpp"
@@ -23,7 +25,7 @@ struct YearSummary {
     /// The median lies more than observation_tolerance off the observed value; none without one of the two.
     std::optional<bool> off_observation;
     /// Share of finished replicates that attain the goal in this year, whichever year it is set for; a replicate
-    /// without a value does not. None without goal.
+    /// without a value does not. The interval is that of clustered_share over the sets of parameters. None without goal.
     std::optional<ShareEstimate> attainment;
     /// Share of the variance over replicates that comes from parameters, the rest being luck; see parameter_share.
     std::optional<double> parameter_share;
@@ -47,12 +49,21 @@ struct GoalRow {
     std::optional<int> first_year;
 };
 
+/// A point of a sweep as readers know it.
+struct SweepPoint {
+    std::size_t number = 0, count = 0;  ///< counted from 0; of so many
+    AnswerName settings;                ///< settings_name; empty where the point is as the base
+    bool has_base = false;              ///< some point of the sweep is as its base
+};
+/// None for a file of a single point.
+std::optional<SweepPoint> sweep_point(const DesignTable& design, std::size_t point);
+
 struct GoalTable {
     std::size_t region = 0;
     std::string scenario;
-    std::optional<std::size_t> point;  ///< of the design, where one was asked for
-    std::string settings;              ///< what that point sets, for texts
+    std::optional<SweepPoint> point;   ///< of a sweep: what is shown
     int replicates = 0;                ///< finished
+    int sets = 0;                      ///< of parameters that these drew, where some drew the same one; else 0
     bool with_observed = false;
     std::vector<GoalRow> rows;         ///< the indicators in the plan's order; then, if a year after 2020 is asked
                                        ///< for, the world-park indices
@@ -68,9 +79,23 @@ bool attains(double value, const std::string& relation, double goal);
 /// as they are `available`.
 std::vector<int> usual_goal_years(std::span<const int> available, bool with_observed);
 
+/// Which replicates of a point count, and which of them belong together.
+struct FinishedRuns {
+    std::vector<bool> finished;     ///< by replicate
+    std::vector<std::int32_t> sets; ///< by replicate: the set of parameters it drew; empty where none were drawn
+
+    [[nodiscard]] int count() const;
+    /// The sets of the replicates that have finished.
+    [[nodiscard]] std::vector<std::int32_t> finished_sets() const;
+    /// clustered_share of the replicates that have finished; `succeeds`: by replicate.
+    [[nodiscard]] ShareEstimate share(const std::vector<bool>& succeeds) const;
+};
+/// Throws std::invalid_argument when no replicate has finished.
+FinishedRuns finished_runs_at(const ResultsReader& results, std::size_t point);
+
 /// A variable (replicate x year) in a year, over the replicates that have finished; with the share that attain `goal`,
 /// under ">=" unless `relation` says otherwise. Throws std::out_of_range for a year that is not among `years`.
-YearSummary year_summary(const DataArray& values, std::span<const int> years, int year, const std::vector<bool>& finished, std::optional<double> goal,
+YearSummary year_summary(const DataArray& values, std::span<const int> years, int year, const FinishedRuns& runs, std::optional<double> goal,
                          const std::string& relation = ">=");
 
 /// The table of a region (a city, or delta_region) at a point of the design. Throws std::out_of_range for a year that the
@@ -81,7 +106,7 @@ GoalTable goal_table(const ResultsReader& results, std::size_t region, std::span
 
 /// Tables for reading, one below the other.
 std::string goals_text(std::span<const GoalTable> tables, Language language);
-/// One line per region, indicator and year; blank where there is no number.
+/// One line per region, indicator and year; blank where there is no number. Of a sweep, the point and what it sets come last.
 std::string goals_csv(std::span<const GoalTable> tables, Language language);
 /// A list of regions, each with its indicators; null where there is no number.
 std::string goals_json(std::span<const GoalTable> tables);

@@ -16,11 +16,11 @@ namespace kapok {
 /// so a quantile (the smallest year that at least this share of replicates has by then) may be none.
 struct CrossingYears {
     std::optional<int> median, low, high;  ///< 50%, 5% and 95%
-    ShareEstimate never;                   ///< share of finished replicates that do not attain it by the last year
+    ShareEstimate never;                   ///< share of finished replicates that do not attain it by the last year; as YearSummary::attainment
 };
 
-/// `values`: replicate x year; `finished`: which replicates count. NaN attains no goal.
-CrossingYears crossing_years(const DataArray& values, std::span<const int> years, const std::vector<bool>& finished, const std::string& relation, double goal);
+/// `values`: replicate x year. NaN attains no goal.
+CrossingYears crossing_years(const DataArray& values, std::span<const int> years, const FinishedRuns& runs, const std::string& relation, double goal);
 
 /// How far the median of a region is from a goal in the goal's year, and when replicates attain it.
 struct GoalDistance {

@@ -37,8 +37,8 @@ AnswerTable distances_answer(std::span<const GoalDetails> details) {
         }
     table.note("Short by: goal minus median in the goal's year, 0 where the median reaches it. Reached: the year by which half of the replicates have reached it; from, to: 5% and 95% of",
                "差距:目标年份的目标值减中位数,中位数达标时为0。达标年份:半数重复运行已达标的年份;最早、最晚:5%与95%的");
-    table.note("them; later: not by the last year of the file. Never: share of replicates that do not reach it by then, with its 90% interval.",
-               "重复运行已达标的年份;更晚:文件末年尚未达标。从未达标:到末年仍未达标的重复运行份额及其90%区间。");
+    table.note("them; later: not by the last year of the file. Never: share of replicates that do not reach it by then, with a 90% interval like that of P(goal).",
+               "重复运行已达标的年份;更晚:文件末年尚未达标。从未达标:到末年仍未达标的重复运行份额及其90%区间(算法同达标概率)。");
     return table;
 }
 

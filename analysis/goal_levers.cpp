@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "analysis/design_inputs.hpp"
+#include "analysis/paired_runs.hpp"
 #include "analysis/statistics.hpp"
 #include "runner/messages.hpp"
 #include "runner/number_text.hpp"
@@ -163,17 +164,6 @@ void search_halves(BestLever& best, const GoalRuns& runs, const DesignTable& tab
 
 LeverComparison lever_comparison(const std::string& kind) {
     return kind == "one_at_a_time" || kind == "list" || kind == "csv" ? LeverComparison::points : LeverComparison::halves;
-}
-
-std::string point_settings(const DesignTable& table, std::size_t point) {
-    std::vector<std::string> settings;
-    for (const DesignColumn& column : table.columns) {
-        const double value = column.values.at(point);
-        if (std::isnan(value)) continue;
-        const auto label = static_cast<std::size_t>(std::max(0.0, value));
-        settings.push_back(label < column.labels.size() ? fmt::format("{} = {}", column.id, column.labels[label]) : fmt::format("{} = {:.6g}", column.id, value));
-    }
-    return fmt::format("{}", fmt::join(settings, ", "));
 }
 
 std::vector<BestLever> best_levers(const ResultsReader& results, std::size_t region, std::span<const std::string> ids) {

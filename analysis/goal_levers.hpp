@@ -44,9 +44,6 @@ struct BestLever {
 /// compared. Throws InputError when the file holds no sweep or no run of the base point has finished.
 std::vector<BestLever> best_levers(const ResultsReader& results, std::size_t region, std::span<const std::string> ids = {});
 
-/// "rd_grant_rate = 0.07, voucher_rate = 0.5": the factors that a point sets; empty where it is as the base.
-std::string point_settings(const DesignTable& table, std::size_t point);
-
 struct RegionLevers {
     std::size_t region = 0;
     std::vector<BestLever> levers;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/answer_names.hpp"
 #include "analysis/answer_table.hpp"
 #include "analysis/goal_attainment.hpp"
 #include "runner/json_text.hpp"
@@ -114,6 +115,31 @@ std::string split_text(const GoalTable& table, Language language) {
     return std::string("\n").append(text.text());
 }
 
+/// "point 0 of 2000: talent_programme = 11.05, ... and 7 more"; empty for a file of a single point.
+std::string point_text(const GoalTable& table, Language language) {
+    if (!table.point) return {};
+    const std::string& settings = language == Language::zh ? table.point->settings.zh : table.point->settings.en;
+    return fmt::format(fmt::runtime(in(language, "point {} of {}: {}\n\n", "第{}点(共{}点):{}\n\n")), table.point->number, table.point->count,
+                       settings.empty() ? in(language, "as in the base", "与基准相同") : settings);
+}
+
+/// What has to be known of the point shown and of the intervals, below all tables.
+std::string notes_text(std::span<const GoalTable> tables, Language language) {
+    std::string text;
+    const auto has_probability = [](const GoalTable& table) {
+        return std::any_of(table.rows.begin(), table.rows.end(), [](const GoalRow& row) { return row.basis != GoalBasis::none; });
+    };
+    if (std::any_of(tables.begin(), tables.end(), [&](const GoalTable& table) { return table.sets > 0 && has_probability(table); })) {
+        const AnswerName note = note_of_shared_sets();
+        text.append("\n").append(language == Language::zh ? note.zh : note.en).append("\n");
+    }
+    if (!tables.empty() && tables.front().point && !tables.front().point->has_base)
+        text += fmt::format(fmt::runtime(in(language, "\nNo point of this sweep is its base; the one shown is one of {0}. --point N shows another (0 to {1}).\n",
+                                            "\n扫描中没有与基准相同的点;此处仅为{0}个点之一。--point N可查看其他点(0至{1})。\n")),
+                            tables.front().point->count, tables.front().point->count - 1);
+    return text;
+}
+
 std::string csv_number(std::optional<double> value) {
     return value && !std::isnan(*value) ? format_number(*value) : std::string{};
 }
@@ -121,6 +147,12 @@ std::string csv_number(std::optional<double> value) {
 std::string share_json(const std::optional<ShareEstimate>& share) {
     if (!share) return "null";
     return json_object({{"estimate", json_number(share->share)}, {"low_90", json_number(share->low)}, {"high_90", json_number(share->high)}});
+}
+
+std::string point_json(const std::optional<SweepPoint>& point) {
+    if (!point) return "null";
+    return json_object({{"number", std::to_string(point->number)}, {"count", std::to_string(point->count)}, {"settings", json_string(point->settings.id)},
+                        {"sweep_has_base", point->has_base ? "true" : "false"}});
 }
 
 std::string row_json(const GoalRow& row) {
@@ -154,10 +186,7 @@ std::string goals_text(std::span<const GoalTable> tables, Language language) {
         text += fmt::format(fmt::runtime(in(language, "{}: scenario '{}', {} replicates; medians and 90% intervals\n\n",
                                             "{}:情景“{}”,{}次重复运行;中位数与90%区间\n\n")),
                             region, table.scenario, table.replicates);
-        if (table.point)
-            text += fmt::format(fmt::runtime(in(language, "point {}: {}\n\n", "第{}点:{}\n\n")), *table.point,
-                                table.settings.empty() ? in(language, "as in the base", "与基准相同") : table.settings);
-        text += table_text(table, language) + split_text(table, language);
+        text += point_text(table, language) + table_text(table, language) + split_text(table, language);
         for (const GoalRow& row : table.rows) has_reference = has_reference || row.basis == GoalBasis::reference;
     }
     if (std::any_of(tables.begin(), tables.end(), [](const GoalTable& table) { return has_marks(table); }))
@@ -165,13 +194,15 @@ std::string goals_text(std::span<const GoalTable> tables, Language language) {
                             100.0 * observation_tolerance);
     if (has_reference)
         text += in(language, "\nGoals in brackets are Guangzhou's, for comparison.\n", "\n括号内为广州的目标,仅供比较。\n");
-    return text;
+    return text + notes_text(tables, language);
 }
 
 std::string goals_csv(std::span<const GoalTable> tables, Language language) {
+    const bool of_sweep = std::any_of(tables.begin(), tables.end(), [](const GoalTable& table) { return table.point.has_value(); });
     std::string text =
         "region,indicator,name,unit,year,median,low_90,high_90,replicates,observed,off_observation,goal,goal_year,relation,basis,"
-        "probability,probability_low_90,probability_high_90,first_year,parameter_share\n";
+        "probability,probability_low_90,probability_high_90,first_year,parameter_share";
+    text += of_sweep ? ",point,settings\n" : "\n";
     for (const GoalTable& table : tables) {
         for (const GoalRow& row : table.rows) {
             const bool has_goal = row.basis != GoalBasis::none;
@@ -186,7 +217,9 @@ std::string goals_csv(std::span<const GoalTable> tables, Language language) {
                     has_goal ? std::to_string(row.variable.goal_year) : "", has_goal ? row.variable.goal_relation : "",
                     std::string(basis_id(row.basis)), csv_number(p.share), csv_number(p.low), csv_number(p.high),
                     row.first_year ? std::to_string(*row.first_year) : "", csv_number(s.parameter_share)};
-                text += fmt::format("{}\n", fmt::join(cells, ","));
+                text += fmt::format("{}", fmt::join(cells, ","));
+                if (of_sweep) text += table.point ? fmt::format(",{},{}", table.point->number, csv_field(table.point->settings.id)) : ",,";
+                text += "\n";
             }
         }
     }
@@ -200,7 +233,9 @@ std::string goals_json(std::span<const GoalTable> tables) {
         for (const GoalRow& row : table.rows) rows.push_back(row_json(row));
         regions.emplace_back("\n").append(json_object({{"region", json_string(region_id(table.region))},
                                                        {"scenario", json_string(table.scenario)},
+                                                       {"point", point_json(table.point)},
                                                        {"replicates", std::to_string(table.replicates)},
+                                                       {"parameter_sets", table.sets > 0 ? std::to_string(table.sets) : "null"},
                                                        {"indicators", json_list(rows)}}));
     }
     return json_list(regions) + "\n";

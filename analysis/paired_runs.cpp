@@ -166,18 +166,34 @@ std::optional<std::size_t> unchanged_point(const DesignTable& table) {
 
 std::size_t base_point(const DesignTable& table) { return unchanged_point(table).value_or(0); }
 
-AnswerName point_name(const DesignTable& table, std::size_t point, std::size_t baseline) {
+std::string point_settings(const DesignTable& table, std::size_t point) {
+    std::vector<std::string> settings;
+    for (const DesignColumn& column : table.columns) {
+        const double value = column.values.at(point);
+        if (std::isnan(value)) continue;
+        const auto label = static_cast<std::size_t>(std::max(0.0, value));
+        settings.push_back(label < column.labels.size() ? fmt::format("{} = {}", column.id, column.labels[label]) : fmt::format("{} = {:.6g}", column.id, value));
+    }
+    return fmt::format("{}", fmt::join(settings, ", "));
+}
+
+AnswerName settings_name(const DesignTable& table, std::size_t point, std::size_t baseline) {
     constexpr std::size_t most_shown = 3;
     std::vector<std::string> parts;
     for (const DesignColumn& column : table.columns) {
         const bool tells = point == baseline ? !std::isnan(column.values[point]) : !same_value(column.values[point], column.values[baseline]);
         if (tells) parts.push_back(fmt::format("{} = {}", column.id, factor_value(column, column.values[point])));
     }
-    const std::size_t more = parts.size() > most_shown ? parts.size() - most_shown : 0;
-    parts.resize(std::min(parts.size(), most_shown));
-    const std::string text = parts.empty() ? "" : fmt::format(": {}", fmt::join(parts, ", "));
-    return {fmt::format("{}", point), fmt::format("{}{}{}", point, text, more > 0 ? fmt::format(" and {} more", more) : ""),
-            fmt::format("{}{}{}", point, text, more > 0 ? fmt::format("等{}项", more + most_shown) : "")};
+    const std::size_t all = parts.size(), more = all > most_shown ? all - most_shown : 0;
+    parts.resize(std::min(all, most_shown));
+    const std::string text = fmt::format("{}", fmt::join(parts, ", "));
+    return {point_settings(table, point), more > 0 ? fmt::format("{} and {} more", text, more) : text, more > 0 ? fmt::format("{}等{}项", text, all) : text};
+}
+
+AnswerName point_name(const DesignTable& table, std::size_t point, std::size_t baseline) {
+    const AnswerName settings = settings_name(table, point, baseline);
+    const auto after_number = [&](const std::string& text) { return text.empty() ? fmt::format("{}", point) : fmt::format("{}: {}", point, text); };
+    return {fmt::format("{}", point), after_number(settings.en), after_number(settings.zh)};
 }
 
 }  // namespace kapok

@@ -89,6 +89,11 @@ std::vector<AnswerName> obstacles_to_pairing(const Manifest& baseline, const Man
 std::optional<std::size_t> unchanged_point(const DesignTable& table);
 /// The point of a sweep that the others are held against: the unchanged one, else 0.
 std::size_t base_point(const DesignTable& table);
+/// "rd_grant_rate = 0.07, voucher_rate = 0.5": all factors that a point sets; empty where it is as the base.
+std::string point_settings(const DesignTable& table, std::size_t point);
+/// Up to three of the factors in which a point differs from the baseline's ("voucher_rate = 0.9, seed_fund = 2 and 1 more");
+/// of the baseline itself, of all that it sets. Empty where there are none. The id is point_settings.
+AnswerName settings_name(const DesignTable& table, std::size_t point, std::size_t baseline);
 /// What a point is: its number and the factors that differ from the baseline's ("5: voucher_rate = 0.9"); of the baseline
 /// itself, all that it sets.
 AnswerName point_name(const DesignTable& table, std::size_t point, std::size_t baseline);

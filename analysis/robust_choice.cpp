@@ -155,15 +155,23 @@ void add_front(RobustChoice& choice, const Outcomes& outcomes, const ResultsRead
 
 void add_decisions(RobustChoice& choice, const Outcomes& outcomes, const ResultsReader& results) {
     const DecisionNames names(results, choice.table);
+    const std::vector<std::int32_t> sets = parameter_sets(results, choice.table);
+    choice.shares_sets = std::set(sets.begin(), sets.end()).size() < sets.size();
     for (std::size_t d = 0; d < choice.table.decisions(); ++d) {
         const auto row = static_cast<Index>(d);
         DecisionResult result;
         result.point = choice.table.first_point[d];
         names.fill_in(result, d);
         std::vector<bool> met;
-        for (const double value : numbers_in(outcomes.all_met.row(row))) met.push_back(value == 1.0);
+        std::vector<std::int32_t> sets_of_met;
+        for (std::size_t future = 0; future < choice.table.futures(); ++future) {
+            const double value = outcomes.all_met(row, static_cast<Index>(future));
+            if (std::isnan(value)) continue;
+            met.push_back(value == 1.0);
+            if (!sets.empty()) sets_of_met.push_back(sets[future]);
+        }
         result.futures = static_cast<int>(met.size());
-        result.all_goals = satisficing(met);
+        result.all_goals = satisficing(met, sets_of_met);
         result.goals_met = mean_of(outcomes.met.row(row));
         for (const MatrixXd& goal : outcomes.goals) result.goal_means.push_back(mean_of(goal.row(row)));
         result.cost = mean_of(outcomes.cost.row(row));

@@ -38,7 +38,7 @@ struct DecisionResult {
     std::string id, en, zh;                   ///< what it sets: as id all of it, in words what tells it apart
     std::vector<std::size_t> telling;         ///< columns of the design that it sets, those first that tell it apart most
     int futures = 0;                          ///< that it finished in
-    ShareEstimate all_goals;                  ///< probability that all goals are met, over those futures
+    ShareEstimate all_goals;                  ///< probability that all goals are met, over those futures; see satisficing
     double goals_met = 0.0;                   ///< mean share of the goals that is met
     std::vector<double> goal_means;           ///< of each goal's variable, over those futures
     double cost = 0.0;                        ///< see RobustChoice::cost_is_relative [100 million CNY]
@@ -77,6 +77,7 @@ struct RobustChoice {
     GoalWords goal_words;
     std::vector<DecisionResult> decisions;  ///< in the order of the design
     std::vector<std::size_t> order;         ///< of decisions: by probability, goals met, expected regret
+    bool shares_sets = false;               ///< some futures have the same set of parameters
     bool one_budget = false;                ///< decisions share out one budget, so that cost is no objective
     bool cost_is_relative = false;     ///< to that of the base decision in the same future; otherwise the cost itself
     std::optional<FrontResult> front;  ///< none where decisions have no future in common: no regret either

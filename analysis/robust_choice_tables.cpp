@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/answer_names.hpp"
 #include "analysis/choice_cells.hpp"
 #include "analysis/decision_names.hpp"
 #include "analysis/discovery_tables.hpp"
@@ -154,6 +155,10 @@ AnswerTable decisions_table(const RobustChoice& choice, std::size_t shown) {
                 cells.emplace_back(number(value, 3));
         }
         table.add(std::move(cells));
+    }
+    if (choice.shares_sets) {
+        const AnswerName note = note_of_shared_sets();
+        table.note(note.en, note.zh);
     }
     if (shown < choice.order.size())
         table.note(fmt::format("{} of {} decisions; --top shows more, --format csv all.", shown, choice.order.size()),

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "analysis/estimators/clustered_shares.hpp"
+
 namespace kapok {
 
 using Eigen::Index;
@@ -37,8 +39,8 @@ std::vector<RegretSummary> summarise_regret(const Eigen::MatrixXd& regrets) {
     return summaries;
 }
 
-ShareEstimate satisficing(const std::vector<bool>& met) {
-    return wilson_interval(static_cast<int>(std::count(met.begin(), met.end(), true)), static_cast<int>(met.size()));
+ShareEstimate satisficing(const std::vector<bool>& met, std::span<const std::int32_t> sets) {
+    return clustered_share(met, sets);
 }
 
 std::vector<int> rank_places(std::span<const double> values, bool smallest_first) {

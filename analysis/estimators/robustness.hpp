@@ -4,6 +4,7 @@
 // https://doi.org/10.1002/2017EF000649).
 
 #include <Eigen/Dense>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -26,8 +27,9 @@ struct RegretSummary {
 std::vector<RegretSummary> summarise_regret(const Eigen::MatrixXd& regrets);
 
 /// Satisficing (the domain criterion of Starr 1963): the share of the futures that a decision was run in, in which all
-/// its goals are met, with Wilson's interval. `met`: one entry for each such future. NaN without futures.
-ShareEstimate satisficing(const std::vector<bool>& met);
+/// its goals are met, with the interval of clustered_share. `met`: one entry for each such future; `sets`: of parameters, by
+/// such future; empty: each future is its own draw. NaN without futures.
+ShareEstimate satisficing(const std::vector<bool>& met, std::span<const std::int32_t> sets);
 
 /// Place of each value when the largest is best, or with `smallest_first` the smallest: 1 is best, equals share the
 /// better place (1, 2, 2, 4); NaN has place 0.

@@ -66,9 +66,7 @@ int print_goals(const GoalsOptions& options) {
     try {
         for (const std::size_t region : regions) {
             tables.push_back(goal_table(results, region, years, options.observed, options.selection.variables, point));
-            if (!options.point) continue;
-            tables.back().point = point;
-            if (!design.columns.empty()) tables.back().settings = point_settings(design, point);
+            tables.back().point = sweep_point(design, point);
         }
     } catch (const std::out_of_range& error) {
         throw UsageError(error.what());

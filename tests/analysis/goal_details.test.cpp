@@ -91,13 +91,14 @@ TEST_CASE("each replicate crosses in its own year, and one that never does is la
 
     const std::vector<int> years{2015, 2016, 2017};
     const DataArray values{{"replicate", "year"}, {4, 3}, {0, 1, 2, 0, 0, 1, 1, 0, 0, 0, 0, 0}};
-    const CrossingYears mixed = crossing_years(values, years, {true, true, true, true}, ">=", 1.0);
+    const CrossingYears mixed = crossing_years(values, years, {{true, true, true, true}, {}}, ">=", 1.0);
     CHECK(mixed.low == 2015);  // the third was there once; that counts
     CHECK(mixed.median == 2016);
     CHECK_FALSE(mixed.high);
     CHECK(mixed.never.share == 0.25);
-    CHECK(crossing_years(values, years, {true, true, true, false}, ">=", 1.0).never.share == 0.0);
-    CHECK_FALSE(crossing_years(values, years, {false, false, false, false}, ">=", 1.0).median);
+    CHECK(crossing_years(values, years, {{true, true, true, false}, {}}, ">=", 1.0).never.share == 0.0);
+    CHECK(crossing_years(values, years, {{true, true, true, true}, {0, 0, 1, 1}}, ">=", 5.0).never.low == Approx(wilson_interval(2, 2).low));
+    CHECK_FALSE(crossing_years(values, years, {{false, false, false, false}, {}}, ">=", 1.0).median);
 }
 
 TEST_CASE("the world-park index is computed again from its criteria, with a frontier that moves or stands still", "[unit][goals]") {

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "analysis/paired_runs.hpp"
 #include "runner/messages.hpp"
 #include "tests/support/small_sweep.hpp"
 #include "tests/support/temporary_directory.hpp"

@@ -185,3 +185,9 @@ const tooltipBox = {
   textStyle: {fontFamily, fontSize: 13},
   extraCssText: 'white-space:normal;max-width:320px;',
 };
+
+/** What intervals of probabilities are; see clustered_share. */
+const wilsonOverSets = {
+  en: "Wilson's 90% interval (runs with the same parameters count as one as far as they agree)",
+  zh: '威尔逊90%区间（参数相同的运行按其结果的一致程度合并计数）',
+};

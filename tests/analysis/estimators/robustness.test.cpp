@@ -103,10 +103,11 @@ TEST_CASE("the minimax regret of Savage's kind may differ from the best mean and
 }
 
 TEST_CASE("satisficing is a share with Wilson's interval", "[unit][robustness]") {
-    const ShareEstimate share = satisficing({true, false, true, true});
+    const ShareEstimate share = satisficing({true, false, true, true}, {});
     CHECK(share.share == 0.75);
     CHECK(share.low == wilson_interval(3, 4).low);
-    CHECK(std::isnan(satisficing({}).share));
+    CHECK(satisficing({true, true, true, true}, std::vector<std::int32_t>{0, 0, 1, 1}).low == Approx(wilson_interval(2, 2).low));
+    CHECK(std::isnan(satisficing({}, {}).share));
 }
 
 TEST_CASE("the lake tips at the published critical phosphorus", "[evidence][lake]") {

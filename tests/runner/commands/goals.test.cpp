@@ -14,13 +14,14 @@ using test::run_program;
 
 namespace {
 
-/// Two points, voucher_rate as in the base and at 0.5; hnte is 5000 at the first, 7000 at the second.
+/// Two points, voucher_rate as in the base and at 0.5; hnte is 5000 at the first, 7000 at the second, where one of six runs failed.
 struct Files {
     TemporaryDirectory directory;
     std::string sweep = (directory / "sweep.h5").string(), run = (directory / "run.h5").string();
     Files() {
         test::SmallSweep small;
         small.table = {{test::column("voucher_rate", {std::nan(""), 0.5})}, "one_at_a_time", {}, {}, {}, {}};
+        small.replicates = 6;
         small.value = [](const std::string& id, std::size_t point, int, int) { return id == "hnte" ? 5000.0 + 2000.0 * static_cast<double>(point) : 1.0; };
         small.fails = [](std::size_t point, int replicate) { return point == 1 && replicate == 1; };
         test::written(small, sweep);
@@ -39,13 +40,37 @@ TEST_CASE("any point of a sweep can be compared with the goals", "[unit][command
     INFO(second.text);
     CHECK(first.code == 0);
     CHECK(first.text.find("5000") != std::string::npos);
-    CHECK(first.text.find("point") == std::string::npos);  // as it always was
+    CHECK(first.text.find("point 0 of 2: as in the base\n") != std::string::npos);
+    CHECK(first.text.find("No point of this sweep") == std::string::npos);
     CHECK(second.code == 0);
-    CHECK(second.text.find("point 1: voucher_rate = 0.5\n") != std::string::npos);
+    CHECK(second.text.find("point 1 of 2: voucher_rate = 0.5\n") != std::string::npos);
     CHECK(second.text.find("7000") != std::string::npos);
-    CHECK(second.text.find("note: 1 of 2 replicates have finished") != std::string::npos);
-    CHECK(run_program("goals " + files.sweep + " --lang en --point 0").text.find("point 0: as in the base\n") != std::string::npos);
-    CHECK(run_program("goals " + files.sweep + " --lang zh --point 1").text.find("第1点:voucher_rate = 0.5\n") != std::string::npos);
+    CHECK(second.text.find("note: 5 of 6 replicates have finished") != std::string::npos);
+    CHECK(run_program("goals " + files.sweep + " --lang en --point 0").text.find("point 0 of 2: as in the base\n") != std::string::npos);
+    CHECK(run_program("goals " + files.sweep + " --lang zh --point 1").text.find("第1点(共2点):voucher_rate = 0.5\n") != std::string::npos);
+}
+
+TEST_CASE("a sweep without its base says which of its points is shown", "[unit][commands]") {
+    const TemporaryDirectory directory;
+    const std::string file = (directory / "space.h5").string(), command = "goals " + file + " --variable hnte ";
+    test::SmallSweep sweep;
+    for (const char* id : {"voucher_rate", "rd_grant_rate", "seed_fund", "talent_programme"}) sweep.table.columns.push_back(test::column(id, {0.25, 0.5, 0.75}));
+    sweep.table.kind = "latin_hypercube";
+    sweep.value = [](const std::string&, std::size_t, int, int) { return 1.0; };
+    test::written(sweep, file);
+    const std::string en = run_program(command + "--lang en").text, zh = run_program(command + "--lang zh").text;
+    INFO(en);
+    CHECK(en.find("point 0 of 3: voucher_rate = 0.25, rd_grant_rate = 0.25, seed_fund = 0.25 and 1 more\n") != std::string::npos);
+    CHECK(en.find("No point of this sweep is its base; the one shown is one of 3. --point N shows another (0 to 2).\n") != std::string::npos);
+    CHECK(zh.find("第0点(共3点):voucher_rate = 0.25, rd_grant_rate = 0.25, seed_fund = 0.25等4项\n") != std::string::npos);
+    CHECK(zh.find("扫描中没有与基准相同的点") != std::string::npos);
+    const test::Json read = test::JsonReader::read(run_program(command + "--format json --point 2", "2>/dev/null").text);
+    CHECK(read[0]["point"]["number"].number == 2.0);
+    CHECK(read[0]["point"]["count"].number == 3.0);
+    CHECK(read[0]["point"]["settings"].text == "voucher_rate = 0.75, rd_grant_rate = 0.75, seed_fund = 0.75, talent_programme = 0.75");
+    const std::string csv = run_program(command + "--format csv --point 1", "2>/dev/null").text;
+    CHECK(csv.find(",parameter_share,point,settings\n") != std::string::npos);
+    CHECK(csv.find(",1,\"voucher_rate = 0.5, rd_grant_rate = 0.5, seed_fund = 0.5, talent_programme = 0.5\"\n") != std::string::npos);
 }
 
 TEST_CASE("points that are not there are refused in one line", "[unit][commands]") {

@@ -88,8 +88,8 @@ figures.push({
   title: {en: 'Goals of the plan: {region}', zh: '规划目标达成情况：{region}'},
   source: {en: 'a result file of kapok run', zh: 'kapok run 的结果文件'},
   interval: {
-    en: "medians with 90% intervals over replicates; probabilities with Wilson's 90% intervals",
-    zh: '中位数及重复运行的90%区间；概率为威尔逊90%区间',
+    en: `medians with 90% intervals over replicates; probabilities with ${wilsonOverSets.en}`,
+    zh: `中位数及重复运行的90%区间；概率为${wilsonOverSets.zh}`,
   },
   note: {
     en:
@@ -217,8 +217,8 @@ figures.push({
   title: {en: 'How likely is each goal? {region}', zh: '各项目标的达标概率：{region}'},
   source: {en: 'a result file of kapok run', zh: 'kapok run 的结果文件'},
   interval: {
-    en: "lines: Wilson's 90% interval of the share of replicates that reach the goal",
-    zh: '线段：达标比例的威尔逊90%区间',
+    en: `lines, of the share of replicates that reach the goal: ${wilsonOverSets.en}`,
+    zh: `线段：达标比例的${wilsonOverSets.zh}`,
   },
   note: {
     en:

@@ -265,8 +265,8 @@ figures.push({
   title: {en: 'In how many futures packages hold, {year}: {region}', zh: '{year}年政策组合在多少未来中成立：{region}'},
   source: robustSource,
   interval: {
-    en: "lines: of probabilities Wilson's 90% interval, of regret from the expected to the largest",
-    zh: '线段：概率为威尔逊90%区间，遗憾值为期望至最大',
+    en: `lines: of probabilities ${wilsonOverSets.en}; of regret from the expected to the largest`,
+    zh: `线段：概率为${wilsonOverSets.zh}；遗憾值为期望至最大`,
   },
   gaps: (context) => ({...robustGaps(context), telling: tellingText(context)}),
   note: {
@@ -333,7 +333,7 @@ figures.push({
   controls: ['sweep'],
   title: {en: 'Packages that are good in different ways, {year}: {region}', zh: '{year}年各有所长的政策组合：{region}'},
   source: robustSource,
-  interval: {en: "brackets: Wilson's 90% interval", zh: '方括号内为威尔逊90%区间'},
+  interval: {en: `brackets: ${wilsonOverSets.en}`, zh: `方括号内为${wilsonOverSets.zh}`},
   gaps: (context) => ({
     ...robustGaps(context),
     found: fill(
