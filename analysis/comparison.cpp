@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "analysis/estimators/multiple_tests.hpp"
+#include "analysis/replicate_units.hpp"
 #include "runner/messages.hpp"
 
 namespace kapok {
@@ -22,7 +23,7 @@ Comparison comparison_of(const Arm& baseline, const Arm& other, const Pairing& p
     out.other = other.name;
     out.obstacles = obstacles_to_pairing(a, b);
     out.paired = out.obstacles.empty();
-    out.by_sets = !out.paired && draws_sets(baseline) &&
+    out.by_sets = !out.paired && draws_sets(baseline.results->manifest()) &&
                   std::none_of(out.obstacles.begin(), out.obstacles.end(), [](const AnswerName& obstacle) { return obstacle.id == obstacle_of_draws; });
     if (!out.paired && !unpaired) {
         std::vector<std::string> reasons;
@@ -65,7 +66,7 @@ PairedEffect effect_of(const Sides& sides, const Comparison& how, int year, std:
                              sample(sides.other_runs, sides.other.point, sides.pairing.other, year, region), sides.pairing.units);
     const auto whole = [&](const Arm& arm, const RunValues& runs) { return sample(runs, arm.point, all_of(runs.replicates), year, region); };
     const auto estimate = how.by_sets ? shared_units_effect : unpaired_effect;
-    return estimate(whole(sides.baseline, sides.baseline_runs), units_of(sides.baseline), whole(sides.other, sides.other_runs), units_of(sides.other));
+    return estimate(whole(sides.baseline, sides.baseline_runs), replicate_units(sides.baseline.results->manifest()), whole(sides.other, sides.other_runs), replicate_units(sides.other.results->manifest()));
 }
 
 void add_rows(Comparison& comparison, const Sides& sides, const VariableInfo& variable, const ComparisonRequest& request) {

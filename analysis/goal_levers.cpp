@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include "analysis/design_inputs.hpp"
+#include "analysis/estimators/clustered_shares.hpp"
 #include "analysis/paired_runs.hpp"
 #include "analysis/statistics.hpp"
+#include "analysis/replicate_units.hpp"
 #include "runner/messages.hpp"
 #include "runner/number_text.hpp"
 
@@ -23,13 +26,14 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 struct GoalRuns {
     std::vector<double> values;
     std::vector<bool> finished, attained;
+    std::vector<std::int32_t> draws;  ///< by replicate: which draw it belongs to
     std::size_t points = 0, replicates = 0;
     [[nodiscard]] std::size_t at(std::size_t point, std::size_t replicate) const { return point * replicates + replicate; }
 };
 
 GoalRuns runs_of(const ResultsReader& results, const VariableInfo& variable, std::size_t region, std::size_t year) {
     const DataArray status = results.read("replicate_status"), read = results.read(variable.id, {{"year", year}, {"region", region}});
-    GoalRuns runs{read.values, {}, {}, read.shape[0], read.shape[1]};
+    GoalRuns runs{read.values, {}, {}, replicate_units(results.manifest()), read.shape[0], read.shape[1]};
     for (std::size_t k = 0; k < read.values.size(); ++k) {
         runs.finished.push_back(status.values[k] == static_cast<double>(RunStatus::finished));
         runs.attained.push_back(runs.finished[k] && attains(read.values[k], variable.goal_relation, *variable.goal));
@@ -38,12 +42,12 @@ GoalRuns runs_of(const ResultsReader& results, const VariableInfo& variable, std
 }
 
 /// Keeps the candidate with the largest rise; among equal ones that with the largest rise of the mean. One that raises the
-/// probability by so little that two digits show none is no help.
+/// probability by so little that two digits show none, or whose interval begins so near to 0, is no help.
 void keep_better(BestLever& best, BestLever candidate) {
     ++best.compared;
     constexpr double rounding = 1e-12, least_rise = 0.005;
     const double rise = candidate.rise.difference;
-    if (!(rise > least_rise)) return;
+    if (!(candidate.rise.low > least_rise)) return;
     const bool is_equal = std::abs(rise - best.rise.difference) < rounding;
     if (is_equal) ++best.equal;
     else if (rise > best.rise.difference) best.equal = 1;
@@ -56,19 +60,23 @@ void keep_better(BestLever& best, BestLever candidate) {
 }
 
 BestLever compare_points(const GoalRuns& runs, std::size_t base, std::size_t point) {
-    int counts[2][2] = {};  // attained at the point, at the base
-    double sum = 0.0;
+    double counts[2][2] = {}, sum = 0.0;  // attained at the point, at the base
+    std::vector<double> gains;
+    std::vector<std::int32_t> draws;
     for (std::size_t r = 0; r < runs.replicates; ++r) {
         const std::size_t here = runs.at(point, r), there = runs.at(base, r);
         if (!runs.finished[here] || !runs.finished[there]) continue;
-        ++counts[runs.attained[here] ? 1 : 0][runs.attained[there] ? 1 : 0];
+        counts[runs.attained[here] ? 1 : 0][runs.attained[there] ? 1 : 0] += 1.0;
+        gains.push_back((runs.attained[here] ? 1.0 : 0.0) - (runs.attained[there] ? 1.0 : 0.0));
+        draws.push_back(runs.draws[r]);
         const double change = runs.values[here] - runs.values[there];
         if (!std::isnan(change)) sum += change;
     }
     const double pairs = counts[0][0] + counts[0][1] + counts[1][0] + counts[1][1];
     BestLever lever;
     lever.point = point;
-    lever.rise = paired_share_difference(counts[1][1], counts[1][0], counts[0][1], counts[0][0]);
+    const double weight = pairs > 0.0 ? effective_outcomes(gains, draws) / pairs : 0.0;
+    lever.rise = paired_share_difference(weight * counts[1][1], weight * counts[1][0], weight * counts[0][1], weight * counts[0][0]);
     lever.with = (counts[1][1] + counts[1][0]) / pairs;
     lever.without = (counts[1][1] + counts[0][1]) / pairs;
     lever.rise_of_mean = sum / pairs;
@@ -83,19 +91,20 @@ void search_points(BestLever& best, const GoalRuns& runs, const DesignTable& tab
     best.setting = settings.empty() ? fmt::format("point {}", *best.point) : std::move(settings);
 }
 
-/// Points with a finished run: their shares of runs that attain the goal, and their mean values.
+/// Points with a finished run of some replicates: their shares of runs that attain the goal, and their mean values.
 struct PointShares {
     std::vector<std::size_t> points;
     Eigen::VectorXd attained, means;
 };
-PointShares shares_of(const GoalRuns& runs) {
+/// `draw`: of its replicates alone.
+PointShares shares_of(const GoalRuns& runs, std::optional<std::int32_t> draw = {}) {
     PointShares shares;
     std::vector<double> attained, means;
     for (std::size_t point = 0; point < runs.points; ++point) {
         double count = 0.0, reached = 0.0, sum = 0.0, known = 0.0;
         for (std::size_t r = 0; r < runs.replicates; ++r) {
             const std::size_t k = runs.at(point, r);
-            if (!runs.finished[k]) continue;
+            if (!runs.finished[k] || (draw && runs.draws[r] != *draw)) continue;
             count += 1.0;
             reached += runs.attained[k] ? 1.0 : 0.0;
             if (std::isnan(runs.values[k])) continue;
@@ -131,10 +140,46 @@ Halves halves_of(const std::vector<double>& values) {
     return halves;
 }
 
+/// The outcomes of one draw, or of all, and what they count for.
+struct DrawShares {
+    PointShares shares;
+    std::vector<int> groups;  ///< of the points
+    double replicates = 0.0;
+};
+std::vector<DrawShares> shares_by_draw(const GoalRuns& runs, const DesignInputs& design) {
+    std::map<std::int32_t, double> replicates;
+    for (const std::int32_t draw : runs.draws) replicates[draw] += 1.0;
+    std::vector<DrawShares> draws;
+    for (const auto& [draw, count] : replicates) {
+        DrawShares of_draw{shares_of(runs, draw), {}, count};
+        for (const std::size_t point : of_draw.shares.points) of_draw.groups.push_back(design.groups[point]);
+        draws.push_back(std::move(of_draw));
+    }
+    return draws;
+}
+
+/// The rise from one side of a factor to the other: over all replicates, with an interval that holds the draws.
+ShareDifference rise_of(const PointShares& shares, const std::vector<int>& side, const std::vector<int>& groups, const std::vector<DrawShares>& draws) {
+    const ShareDifference over_points = grouped_difference(shares.attained, side, groups);
+    std::map<std::size_t, int> side_of_point;
+    for (std::size_t i = 0; i < side.size(); ++i) side_of_point[shares.points[i]] = side[i];
+    std::vector<double> rises, weights;
+    for (const DrawShares& draw : draws) {
+        std::vector<int> sides;
+        for (const std::size_t point : draw.shares.points) sides.push_back(side_of_point.at(point));
+        rises.push_back(grouped_difference(draw.shares.attained, sides, draw.groups).difference);
+        weights.push_back(draw.replicates);
+    }
+    const ShareDifference drawn = over_draws(rises, weights, over_points.high - over_points.difference);
+    const double reach = drawn.high - drawn.difference;
+    return {over_points.difference, over_points.difference - reach, over_points.difference + reach};
+}
+
 void search_halves(BestLever& best, const GoalRuns& runs, const DesignTable& table, const DesignInputs& design) {
     const PointShares shares = shares_of(runs);
     std::vector<int> groups;
     for (const std::size_t point : shares.points) groups.push_back(design.groups[point]);
+    const std::vector<DrawShares> draws = shares_by_draw(runs, design);
     for (const DesignColumn& column : table.columns) {
         const DesignFactor* factor = design.find(column.id);
         if (factor == nullptr || !factor->labels.empty()) continue;  // what has no order has no halves
@@ -143,7 +188,7 @@ void search_halves(BestLever& best, const GoalRuns& runs, const DesignTable& tab
         Halves halves = halves_of(values);
         for (const int direction : {1, -1}) {
             BestLever lever;
-            lever.rise = grouped_difference(shares.attained, halves.side, groups);
+            lever.rise = rise_of(shares, halves.side, groups, draws);
             lever.rise_of_mean = grouped_difference(shares.means, halves.side, groups).difference;
             double sum = 0.0, count = 0.0;
             for (Index i = 0; i < shares.attained.size(); ++i)
@@ -160,7 +205,26 @@ void search_halves(BestLever& best, const GoalRuns& runs, const DesignTable& tab
     }
 }
 
+void note_draws(AnswerTable& table, RiseDraws draws) {
+    switch (draws) {
+        case RiseDraws::sets:
+            table.note("90% intervals hold the luck and the sets of parameters: replicates with the same set count as one draw.", "90%区间包含随机性与参数组的差异:同一参数组的重复运行合为一次抽取。");
+            return;
+        case RiseDraws::luck:
+            table.note("90% intervals hold the luck of the replicates; all have the same parameters.", "90%区间包含重复运行的随机性;全部运行参数相同。");
+            return;
+        case RiseDraws::single:
+            table.note("There is one replicate: neither luck nor parameters are in the 90% intervals.", "仅有一次重复运行:90%区间不包含随机性与参数的差异。");
+            return;
+    }
+}
+
 }  // namespace
+
+RiseDraws rise_draws(const ResultsReader& results) {
+    if (results.manifest().replicates < 2) return RiseDraws::single;
+    return draws_sets(results.manifest()) ? RiseDraws::sets : RiseDraws::luck;
+}
 
 LeverComparison lever_comparison(const std::string& kind) {
     return kind == "one_at_a_time" || kind == "list" || kind == "csv" ? LeverComparison::points : LeverComparison::halves;
@@ -199,7 +263,7 @@ std::vector<BestLever> best_levers(const ResultsReader& results, std::size_t reg
     return levers;
 }
 
-AnswerTable best_levers_answer(std::span<const RegionLevers> regions, LeverComparison comparison) {
+AnswerTable best_levers_answer(std::span<const RegionLevers> regions, LeverComparison comparison, RiseDraws draws) {
     using Column = AnswerTable::Column;
     const bool by_points = comparison == LeverComparison::points;
     AnswerTable table("best_levers", "What raises the probability of each goal most", "最能提高各目标达标概率的政策杠杆",
@@ -225,8 +289,9 @@ AnswerTable best_levers_answer(std::span<const RegionLevers> regions, LeverCompa
     else
         table.note("Points in the upper half of a factor's values against those in the lower half, or the other way round. Of equal rises, the one that raises the mean most.",
                    "取值位于因素上半部分的点与下半部分的点相互比较。提高幅度相同时,取均值提高最多者。");
-    table.note("90% intervals are those of a single comparison; the largest rise of many is too large on average. As good: settings with the same rise. A blank: no setting raises the probability.",
-               "90%区间为单次比较的区间;多次比较中的最大值平均偏高。并列数:提高幅度相同的设置数。空白:没有设置能提高达标概率。");
+    note_draws(table, draws);
+    table.note("They are those of a single comparison; the largest rise of many is too large on average. As good: settings with the same rise. A blank: no setting's rise is clear of 0.",
+               "区间为单次比较的区间;多次比较中的最大值平均偏高。并列数:提高幅度相同的设置数。空白:没有设置的提高幅度明显大于0。");
     return table;
 }
 

@@ -89,13 +89,6 @@ TableValues table_values(const ResultsReader& results, const std::string& id) {
     return {block.shape[1], block.shape[3], block.shape[4], results.years(), std::move(block.values)};
 }
 
-bool draws_sets(const Arm& arm) {
-    const std::vector<std::int32_t>& members = arm.results->manifest().draws.member;
-    return std::set<std::int32_t>(members.begin(), members.end()).size() > 1;
-}
-
-std::vector<std::int32_t> units_of(const Arm& arm) { return replicate_units(arm.results->manifest()); }
-
 Pairing pair_replicates(const Arm& baseline, const Arm& other) {
     const Manifest &a = baseline.results->manifest(), &b = other.results->manifest();
     const auto status_a = baseline.results->statuses(static_cast<int>(baseline.point)), status_b = other.results->statuses(static_cast<int>(other.point));

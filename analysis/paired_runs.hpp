@@ -74,11 +74,6 @@ void note_pairings(AnswerTable& table, std::span<const PairingSummary> pairings)
 
 /// Pairs replicates by the number that selects their luck (of a branch: that of its checkpoint).
 Pairing pair_replicates(const Arm& baseline, const Arm& other);
-/// Whether the replicates of an arm drew several sets of parameters.
-bool draws_sets(const Arm& arm);
-/// The units of all replicates of one arm, for samples that are not paired: numbers of their sets, or each its own.
-std::vector<std::int32_t> units_of(const Arm& arm);
-
 /// The id of the obstacle that other sets of parameters are.
 inline constexpr std::string_view obstacle_of_draws = "posterior";
 /// Why two files' replicates of the same number do not share their luck and their world, one reason each: another seed,

@@ -5,10 +5,13 @@
 
 namespace kapok {
 
-std::vector<std::int32_t> replicate_units(const Manifest& manifest) {
+bool draws_sets(const Manifest& manifest) {
     const std::vector<std::int32_t>& members = manifest.draws.member;
-    if (std::any_of(members.begin(), members.end(), [&](std::int32_t member) { return member != members.front(); }))
-        return members;
+    return std::any_of(members.begin(), members.end(), [&](std::int32_t member) { return member != members.front(); });
+}
+
+std::vector<std::int32_t> replicate_units(const Manifest& manifest) {
+    if (draws_sets(manifest)) return manifest.draws.member;
     std::vector<std::int32_t> units(static_cast<std::size_t>(manifest.replicates));
     std::iota(units.begin(), units.end(), 0);
     return units;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "analysis/replicate_units.hpp"
 #include "analysis/sensitivity_design.hpp"
 #include "model/parallel.hpp"
 
@@ -43,10 +44,6 @@ void sort_pairs(std::vector<PairSensitivity>& pairs) {
     };
     std::stable_sort(pairs.begin(), pairs.end(),
                      [&](const PairSensitivity& a, const PairSensitivity& b) { return size(a) > size(b); });
-}
-
-bool several_sets(const std::vector<std::int32_t>& members) {
-    return std::any_of(members.begin(), members.end(), [&](std::int32_t member) { return member != members.front(); });
 }
 
 double mean_of_numbers(const Eigen::RowVectorXd& values) {
@@ -144,7 +141,7 @@ SensitivityAnalysis sensitivity(const ResultsReader& results, std::span<const Va
                                  design.factors,
                                  runs_in(results),
                                  bootstraps,
-                                 several_sets(results.manifest().draws.member),
+                                 draws_sets(results.manifest()),
                                  {}};
     analysis.outcomes.resize(outcomes.size());
     std::vector<CompletePart> parts(outcomes.size());

@@ -22,17 +22,40 @@ double correlation(double both, double first_only, double second_only, double ne
     return (cross > 0.0 ? std::max(cross - 0.5 * n, 0.0) : cross) / std::sqrt(margins);
 }
 
+/// Half of a 90% interval in standard errors.
+double student_90(double degrees) { return boost::math::quantile(boost::math::students_t(degrees), 0.95); }
+
 }  // namespace
 
-ShareDifference paired_share_difference(int both, int first_only, int second_only, int neither) {
-    const int pairs = both + first_only + second_only + neither;
-    if (pairs == 0) return {not_a_number, not_a_number, not_a_number};
-    const ShareEstimate first = wilson_interval(both + first_only, pairs), second = wilson_interval(both + second_only, pairs);
+ShareDifference paired_share_difference(double both, double first_only, double second_only, double neither) {
+    const double pairs = both + first_only + second_only + neither;
+    if (pairs == 0.0) return {not_a_number, not_a_number, not_a_number};
+    const ShareEstimate first = wilson_interval_of_share((both + first_only) / pairs, pairs);
+    const ShareEstimate second = wilson_interval_of_share((both + second_only) / pairs, pairs);
     const double phi = correlation(both, first_only, second_only, neither);
     const auto reach = [phi](double a, double b) { return std::sqrt(std::max(0.0, a * a - 2.0 * phi * a * b + b * b)); };
     const double difference = first.share - second.share;
     return {difference, difference - reach(first.share - first.low, second.high - second.share),
             difference + reach(first.high - first.share, second.share - second.low)};
+}
+
+ShareDifference over_draws(std::span<const double> differences, std::span<const double> weights, double reach) {
+    double sum = 0.0, weight = 0.0, draws = 0.0;
+    for (std::size_t k = 0; k < differences.size(); ++k) {
+        if (std::isnan(differences[k])) continue;
+        sum += weights[k] * differences[k];
+        weight += weights[k];
+        draws += 1.0;
+    }
+    const double mean = sum / weight;
+    if (draws < 2.0) return {mean, mean - reach, mean + reach};
+    double squares = 0.0;
+    for (std::size_t k = 0; k < differences.size(); ++k) {
+        const double part = weights[k] / weight * (differences[k] - mean);
+        if (!std::isnan(part)) squares += part * part;
+    }
+    const double of_draws = student_90(draws - 1.0) * std::sqrt(squares * draws / (draws - 1.0));
+    return {mean, mean - std::hypot(reach, of_draws), mean + std::hypot(reach, of_draws)};
 }
 
 ShareDifference grouped_difference(const Eigen::VectorXd& values, std::span<const int> side, std::span<const int> groups) {
@@ -54,7 +77,7 @@ ShareDifference grouped_difference(const Eigen::VectorXd& values, std::span<cons
     if (number < 2.0) return {upper - lower, not_a_number, not_a_number};
     double squares = 0.0;
     for (const auto& [group, part] : influence) squares += part * part;
-    const double reach = boost::math::quantile(boost::math::students_t(number - 1.0), 0.95) * std::sqrt(squares * number / (number - 1.0));
+    const double reach = student_90(number - 1.0) * std::sqrt(squares * number / (number - 1.0));
     return {upper - lower, upper - lower - reach, upper - lower + reach};
 }
 

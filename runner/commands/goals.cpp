@@ -45,7 +45,7 @@ std::vector<AnswerTable> further_tables(const GoalsOptions& options, const Resul
     if (options.best_lever) {
         std::vector<RegionLevers> levers;
         for (const std::size_t region : regions) levers.push_back({region, best_levers(results, region, ids)});
-        tables.push_back(best_levers_answer(levers, lever_comparison(results.design_table().kind)));
+        tables.push_back(best_levers_answer(levers, lever_comparison(results.design_table().kind), rise_draws(results)));
     }
     return tables;
 }

@@ -25,6 +25,7 @@ struct SmallSweep {
     /// A variable at a point of the design, in every region.
     std::function<double(const std::string& id, std::size_t point, int replicate, int year)> value;
     std::function<bool(std::size_t point, int replicate)> fails = [](std::size_t, int) { return false; };
+    ParameterDraws draws = {};
 };
 
 /// Writes the sweep under this name and opens it.
@@ -37,6 +38,7 @@ inline ResultsReader written(const SmallSweep& sweep, const std::filesystem::pat
     table.run_keys.resize(points * static_cast<std::size_t>(sweep.replicates) * 2, 1);
     Manifest manifest = small_manifest(sweep.replicates, sweep.until);
     manifest.scenario_text = sweep.base_text;
+    manifest.draws = sweep.draws;
     manifest.levers.clear();
     for (const LeverSpec& lever : lever_table) {
         LeverSetting setting{std::string(lever.id), std::string(lever.unit), {}, {}};

@@ -48,6 +48,19 @@ TEST_CASE("a 90% interval of a paired difference holds the true one in about 90%
     CHECK(inside < 0.96 * 4000);
 }
 
+TEST_CASE("draws that disagree widen the interval of their mean difference", "[unit][estimators]") {
+    const std::vector<double> differences{0.1, 0.3, std::nan("")}, alike{1.0, 1.0, 5.0}, unlike{1.0, 3.0, 5.0};
+    const ShareDifference two = over_draws(differences, alike, 0.2);
+    CHECK(two.difference == Approx(0.2));
+    // standard error 0.1; Student's quantile with one degree of freedom is 6.3138
+    CHECK(two.high - two.difference == Approx(std::hypot(0.2, 6.313752 * 0.1)).epsilon(1e-6));
+    CHECK(two.difference - two.low == Approx(two.high - two.difference));
+    CHECK(over_draws(differences, unlike, 0.2).difference == Approx(0.25));
+    const ShareDifference single = over_draws(std::vector{0.3}, alike, 0.2);
+    CHECK(single.high == Approx(0.5));
+    CHECK(std::isnan(over_draws({}, {}, 0.2).difference));
+}
+
 TEST_CASE("a difference of sides is that of their means, and groups that agree count once", "[unit][estimators]") {
     Eigen::VectorXd values(6);
     values << 1.0, 0.0, 1.0, 0.0, 0.0, 9.0;
