@@ -25,14 +25,16 @@ std::vector<Dataset> all_variables() {
 /// and grows by 0.1 a year; hnte is 6000 throughout; rd_institution_share is exactly its goal of 50;
 /// st_progress_contribution has no value in replicate 0; world_park_index_2030 is 1 from 2029 in replicates 2 to 4, else
 /// 0.9; all else is 0.
-ResultsReader small_file(const TemporaryDirectory& directory) {
+ResultsReader small_file(const TemporaryDirectory& directory, std::vector<std::int32_t> sets = {}) {
     const auto datasets = all_variables();
     const std::vector<Observation> observations{{"Guangzhou", "rd_intensity", 2017, 2.48, 0.05},
                                                 {"Guangzhou", "rd_intensity", 2015, 2.10, 0.05},
                                                 {"Guangzhou", "hnte", 2017, 5000.0, 0.0},
                                                 {"Guangzhou", "hnte", 2018, 8000.0, 0.0},
                                                 {"Guangzhou", "rd_intensity", 2018, 3.0, 0.05}};
-    ResultsWriter writer(directory / "goals.nc", {datasets, observations, 1, 6, until, {}}, small_manifest(6, until));
+    Manifest manifest = small_manifest(6, until);
+    if (!sets.empty()) manifest.draws = {"posterior.csv", 2019, {}, std::move(sets), {}};
+    ResultsWriter writer(directory / "goals.nc", {datasets, observations, 1, 6, until, {}}, manifest);
     for (int replicate = 0; replicate < 5; ++replicate) {
         Record record;
         record.years = until - Record::first_year + 1;
@@ -89,6 +91,22 @@ TEST_CASE("attainment is the share of finished runs that satisfy the plan's rela
     const GoalTable early = goal_table(results, guangzhou, std::vector{2018, 2017}, false);
     CHECK(row(early, "rd_intensity").years[0].attainment->share == 0.6);  // 2.8, 2.9, 3.0, 3.1, 3.2
     CHECK(row(early, "rd_intensity").years[1].attainment->share == 0.4);
+}
+
+TEST_CASE("replicates with the same parameters count as one in intervals as far as they agree, and a note says so", "[unit][goals]") {
+    const TemporaryDirectory directory, other;
+    const ResultsReader results = small_file(directory, {0, 0, 1, 1, 2, 2}), apart = small_file(other, {0, 1, 2, 3, 4, 5});
+    const std::vector tables{goal_table(results, guangzhou, std::vector{2018}, false)}, tables_apart{goal_table(apart, guangzhou, std::vector{2018}, false)};
+    CHECK(tables[0].sets == 3);
+    const ShareEstimate all = *row(tables[0], "hnte").years[0].attainment, some = *row(tables[0], "rd_intensity").years[0].attainment;
+    CHECK(all.low == Approx(wilson_interval_of_share(1.0, 25.0 / 9.0).low));  // of sets of 2, 2 and 1 finished replicates
+    CHECK(some.share == 0.6);                                                 // 0 0, 1 1, 1: they agree
+    CHECK(some.low == Approx(wilson_interval_of_share(0.6, 25.0 / 9.0).low));
+    CHECK_THAT(goals_text(tables, Language::en), Catch::Contains("Runs with the same parameters count as one as far as they agree"));
+    CHECK_THAT(goals_text(tables, Language::zh), Catch::Contains("参数相同的运行按其结果的一致程度合并计数"));
+    CHECK(tables_apart[0].sets == 0);
+    CHECK(row(tables_apart[0], "hnte").years[0].attainment->low == Approx(wilson_interval(5, 5).low));
+    CHECK_THAT(goals_text(tables_apart, Language::en), !Catch::Contains("Runs with the same parameters"));
 }
 
 TEST_CASE("the year of attainment is the first in which the median satisfies the goal", "[unit][goals]") {

@@ -89,6 +89,20 @@ TEST_CASE("probability, cost, regret and places are those worked out by hand", "
     CHECK(choice.front->blocks == 4);
 }
 
+TEST_CASE("futures with the same parameters count as one as far as they agree", "[unit][robust]") {
+    SweepFile file = crossed_sweep();
+    file.draws = {"posterior.csv", 2019, {}, {0, 0, 1, 1}, {}};
+    const RobustChoice two_sets = choice_of(file, {"rd_intensity>=3"});
+    CHECK(two_sets.shares_sets);
+    CHECK(two_sets.decisions[4].all_goals.low == Approx(wilson_interval(2, 2).low));  // met in all futures
+    CHECK(two_sets.decisions[1].all_goals.low == Approx(wilson_interval(4, 12).low));  // two of six under both sets
+    file.draws.member = {5, 5, 5, 5};  // then the settings of the parameter tell futures apart
+    CHECK(choice_of(file, {"rd_intensity>=3"}).decisions[1].all_goals.low == Approx(wilson_interval(1, 3).low));
+    CHECK_FALSE(choice_of(crossed_sweep(), {"rd_intensity>=3"}).shares_sets);
+    const std::string text = robust_choice_tables(two_sets, {})[1].text(Language::en);
+    CHECK_THAT(text, Catch::Contains("Runs with the same parameters count as one"));
+}
+
 TEST_CASE("discounting counts later cost for less", "[unit][robust]") {
     RobustQuestion question;
     question.discount = 0.05;
