@@ -10,8 +10,8 @@
 #include "analysis/design_inputs.hpp"
 #include "analysis/estimators/clustered_shares.hpp"
 #include "analysis/paired_runs.hpp"
-#include "analysis/statistics.hpp"
 #include "analysis/replicate_units.hpp"
+#include "analysis/statistics.hpp"
 #include "runner/messages.hpp"
 #include "runner/number_text.hpp"
 

@@ -36,7 +36,7 @@ std::string goal_text(const GoalRow& row, Language language) {
     if (row.basis == GoalBasis::none) return "-";
     const std::string goal = fmt::format(fmt::runtime(in(language, "{0} {1} in {2}", "{2}年{0} {1}")), row.variable.goal_relation,
                                          format_number(*row.variable.goal), row.variable.goal_year);
-    return row.basis == GoalBasis::own ? goal : "(" + goal + ")";
+    return row.basis == GoalBasis::own ? goal : fmt::format("({})", goal);
 }
 
 std::string first_year_text(const GoalRow& row, Language language) {
