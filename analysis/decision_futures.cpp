@@ -12,6 +12,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "analysis/replicate_units.hpp"
 #include "model/measurement/record.hpp"
 #include "model/parameters.hpp"
 #include "runner/messages.hpp"
@@ -22,7 +23,6 @@ namespace {
 using Eigen::Index;
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t fewest_members = 6;
 constexpr std::string_view member_factor = "posterior_member";
 
 /// Numbers 0, 1, ... for the different combinations of some columns' values, in the order of the points.
@@ -202,8 +202,7 @@ std::vector<std::int32_t> parameter_sets(const ResultsReader& results, const Dec
 std::vector<std::size_t> resampling_blocks(const ResultsReader& results, const DecisionFutures& table,
                                            std::span<const std::size_t> futures) {
     const std::vector<std::int32_t>& members = results.manifest().draws.member;
-    const bool by_member =
-        members.size() == table.replicates && std::set(members.begin(), members.end()).size() >= fewest_members;
+    const bool by_member = members.size() == table.replicates && draws_sets(results.manifest());
     std::vector<std::size_t> blocks;
     for (const std::size_t future : futures) {
         const std::size_t replicate = future % table.replicates;

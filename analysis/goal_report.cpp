@@ -183,8 +183,8 @@ std::string goals_text(std::span<const GoalTable> tables, Language language) {
     for (const GoalTable& table : tables) {
         if (!text.empty()) text += "\n";
         const std::string_view region = in(language, region_id(table.region), region_zh(table.region));
-        text += fmt::format(fmt::runtime(in(language, "{}: scenario '{}', {} replicates; medians and 90% intervals\n\n",
-                                            "{}:情景“{}”,{}次重复运行;中位数与90%区间\n\n")),
+        text += fmt::format(fmt::runtime(in(language, "{}: scenario '{}', {} replicates; medians and the middle 90% of runs\n\n",
+                                            "{}:情景“{}”,{}次重复运行;中位数与居中90%运行的范围\n\n")),
                             region, table.scenario, table.replicates);
         text += point_text(table, language) + table_text(table, language) + split_text(table, language);
         for (const GoalRow& row : table.rows) has_reference = has_reference || row.basis == GoalBasis::reference;

@@ -263,6 +263,8 @@ RobustChoice robust_choice(const ResultsReader& results, const RobustQuestion& q
             goal, outcome_of(results, choice.table, goal.variable.id, question.region, question.year), finished));
     choice.goal_words = words_of_goals(choice.goals.size(), choice.set_aside.size());
     add_decisions(choice, outcomes, results);
+    for (const auto& future : outcomes.all_met.colwise())
+        choice.hopeless_futures += std::none_of(future.begin(), future.end(), [](double met) { return met == 1.0; });
     if (!choice.table.common.empty() && choice.decisions.size() > 1) add_regret(choice, outcomes);
     add_front(choice, outcomes, results);
     add_places(choice);

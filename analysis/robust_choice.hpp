@@ -81,6 +81,7 @@ struct RobustChoice {
     bool one_budget = false;                ///< decisions share out one budget, so that cost is no objective
     bool cost_is_relative = false;     ///< to that of the base decision in the same future; otherwise the cost itself
     std::optional<FrontResult> front;  ///< none where decisions have no future in common: no regret either
+    int hopeless_futures = 0;  ///< in which no decision meets all goals
     std::vector<PackageResult> packages;
     ScenarioDiscovery discovery;
 };

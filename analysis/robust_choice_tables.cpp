@@ -156,6 +156,14 @@ AnswerTable decisions_table(const RobustChoice& choice, std::size_t shown) {
         }
         table.add(std::move(cells));
     }
+    const double best = choice.decisions[choice.order.front()].all_goals.share;
+    const auto tied = std::count_if(choice.decisions.begin(), choice.decisions.end(),
+                                    [&](const DecisionResult& decision) { return decision.all_goals.share == best; });
+    table.note(fmt::format("{} of {} decisions have the highest probability, {:.2f}; of those that tie, the ones that meet "
+                           "more goals and then have less regret come first. In {} of {} futures no decision meets {}.",
+                           tied, choice.decisions.size(), best, choice.hopeless_futures, choice.table.futures(), goals.en),
+               fmt::format("{}项决策中有{}项概率最高({:.2f});概率相同者,达成目标多、其次遗憾小者在前。{}种未来中有{}种没有任何决策达成{}。",
+                           choice.decisions.size(), tied, best, choice.table.futures(), choice.hopeless_futures, goals.zh));
     if (choice.shares_sets) {
         const AnswerName note = note_of_shared_sets();
         table.note(note.en, note.zh);

@@ -100,7 +100,8 @@ struct SensitivityAnalysis {
 /// that need it, of a trajectory the steps at it. Differences from a base take all replicates that both points have.
 ///
 /// - sobol: sobol_indices across replicates (those with the same drawn parameters are one: their mean) and luck_shares.
-///   A factor is clear of luck where the interval of its total index is above 0, and that of the share of all factors.
+///   A factor is clear of luck where the interval of its total index is above 0, that of the share of all factors is, and
+///   the variance between points is clear of 0 over replicates.
 /// - morris: effect_measures of the mean over replicates of each elementary effect; `spread` is the standard deviation
 ///   of an elementary effect over replicates, sqrt of the mean over trajectories of its variance (divisor R - 1), and
 ///   `by_luck` the largest mu* that luck would give to effects that are none: over U independent replicates, the larger of
@@ -112,7 +113,8 @@ struct SensitivityAnalysis {
 ///   factor is ranked by its largest difference.
 ///   It is clear of luck where the interval does not hold 0.
 /// - latin_hypercube, factorial: CorrelationRatios of the mean over replicates, their intervals with the luck of the
-///   replicates in them (LuckLines); clear of luck where that of the first is above 0.
+///   replicates in them (LuckLines); clear of luck where that of the first is above 0 or
+///   that of the slope does not hold 0.
 ///
 /// Outcomes are computed in parallel, each by itself: the same bits for any number of threads. Throws InputError for
 /// files that hold no sweep, a sweep of another design or without a kind (made before designs were kept), points that

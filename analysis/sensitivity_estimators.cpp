@@ -87,7 +87,7 @@ public:
             const FactorIndices& found = indices.factors[k];
             FactorSensitivity row{k, {}, 0, {}, {found.total, found.first_order, found.with_luck}, found.rows};
             // where factors together cannot be told from luck, a share of what they do means nothing
-            if (independent.size() > 1) row.is_clear = found.total.low > 0.0 && outcome.luck->levers.low > 0.0;
+            if (independent.size() > 1) row.is_clear = found.total.low > 0.0 && outcome.luck->levers.low > 0.0 && *indices.varies;
             outcome.factors.push_back(std::move(row));
         }
         for (const PairIndex& pair : indices.pairs)
@@ -219,7 +219,8 @@ public:
         for (std::size_t k = 0; k < fits.size(); ++k) {
             FactorSensitivity row{k, {}, 0, {}, {fits[k].first_order, fits[k].slope},
                                   static_cast<std::size_t>(part.point_count)};
-            if (luck.units() > 1) row.is_clear = fits[k].first_order.low > 0.0;
+            if (luck.units() > 1)
+                row.is_clear = fits[k].first_order.low > 0.0 || fits[k].slope.low > 0.0 || fits[k].slope.high < 0.0;
             outcome.factors.push_back(std::move(row));
         }
     }

@@ -217,13 +217,14 @@ std::vector<AnswerTable> sensitivity_tables(const SensitivityAnalysis& analysis,
         tables.push_back(report.pairs());
     const SensitivityMethodSpec& spec = analysis.spec();
     const bool by_bootstrap = analysis.method != SensitivityMethod::differences;
+    const bool by_slope = analysis.method == SensitivityMethod::correlation_ratios;
     if (analysis.method == SensitivityMethod::sobol_indices)
         tables.back().note("an index may come out above 1, below 0 or 'alone' above 'total' where its interval is wide",
                            "区间较宽时,指数可能大于1、小于0,或一阶效应大于总效应");
-    tables.back().note(fmt::format("clear of luck: the interval of '{}' is clear of {}; blank: not known of one replicate",
-                                   spec.measures[spec.rank_measure()].en, spec.threshold_en),
-                       fmt::format("可与随机性区分:“{}”的区间不含{};空白:仅一次重复,无法判断",
-                                   spec.measures[spec.rank_measure()].zh, spec.threshold_zh));
+    tables.back().note(fmt::format("clear of luck: the interval of '{}' is clear of {}{}; blank: not known of one replicate",
+                                   spec.measures[spec.rank_measure()].en, spec.threshold_en, by_slope ? ", or that of 'slope' is" : ""),
+                       fmt::format("可与随机性区分:“{}”的区间不含{}{};空白:仅一次重复,无法判断",
+                                   spec.measures[spec.rank_measure()].zh, spec.threshold_zh, by_slope ? ",或“斜率”的区间不含0" : ""));
     for (const SensitivityMeasure& measure : spec.measures)
         tables.back().note(fmt::format("{}: {}", measure.en, measure.about_en),
                            fmt::format("{}:{}", measure.zh, measure.about_zh));

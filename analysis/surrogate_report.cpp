@@ -194,8 +194,8 @@ AnswerTable surrogate_prediction_answer(const DesignInputs& design, std::span<co
                                    AnswerNumber{s.quality.q2, 2}, AnswerNumber{s.quality.rmse, error_digits(s.outcome.variable)}, verdict_of(s.quality)});
         table.add(std::move(cells));
     }
-    table.note("90% intervals hold the luck and the drawn parameters of the sweep's replicates. Other factors are as in the base.",
-               "90%区间包含扫描各次重复的随机性与所抽取的参数。其余因素与基准相同。");
+    table.note("90% intervals are of what is expected, not of a single future; they hold the luck and the drawn parameters of the sweep's replicates. Other factors are as in the base; one that the base moves over time stands at its mean.",
+               "90%区间为期望值(而非单一未来)的区间,包含扫描各次重复的随机性与所抽取的参数。其余因素与基准相同;基准中随时间变动者取其均值。");
     if (std::any_of(surrogates.begin(), surrogates.end(), [](const Surrogate& s) { return s.luck.units() < 2; }))
         table.note("The sweep has one replicate: its luck is in the level and not in the intervals.", "扫描仅有一次重复:其随机性包含在数值中,但不在区间内。");
     if (!design.budget && !design.base_point)

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "analysis/estimators/luck_lines.hpp"
+#include "analysis/estimators/paired_effect.hpp"
 
 namespace kapok {
 namespace {
@@ -124,6 +125,41 @@ double turned_everywhere(const std::vector<Eigen::MatrixXd>& y, const SaltelliLa
     return std::clamp(beyond * (squares / samples) / (changes / samples), 0.0, 1.0);
 }
 
+/// Mean of the elements off the diagonal.
+double mean_beside_diagonal(const Eigen::MatrixXd& matrix) {
+    const auto n = static_cast<double>(matrix.rows());
+    return (matrix.sum() - matrix.trace()) / (n * (n - 1.0));
+}
+
+/// Covariances between replicates over the points A and B of all base samples: beside the diagonal each is the variance
+/// between points and the chance of these two replicates.
+Eigen::MatrixXd covariances_of_replicates(const std::vector<Eigen::MatrixXd>& y, const SaltelliLayout& at) {
+    std::vector<Eigen::Index> rows;
+    for (Eigen::Index n = 0; n < y.front().rows(); ++n)
+        if (!std::isnan(y.front()(n, at.a()) + y.front()(n, at.b()))) rows.push_back(n);
+    const auto half = static_cast<Eigen::Index>(rows.size());
+    Eigen::MatrixXd values(2 * half, static_cast<Eigen::Index>(y.size()));
+    for (std::size_t r = 0; r < y.size(); ++r)
+        values.col(static_cast<Eigen::Index>(r)) << y[r](rows, at.a()), y[r](rows, at.b());
+    values.rowwise() -= values.colwise().mean().eval();
+    return values.transpose() * values / static_cast<double>(2 * half);
+}
+
+/// Of three or more replicates; see SobolIndices::varies.
+bool varies_by_jackknife(const Eigen::MatrixXd& covariances) {
+    const Eigen::Index count = covariances.rows();
+    const auto R = static_cast<double>(count);
+    const double whole = mean_beside_diagonal(covariances);
+    Eigen::ArrayXd pseudo(count);
+    for (Eigen::Index left_out = 0; left_out < count; ++left_out) {
+        std::vector<Eigen::Index> kept;
+        for (Eigen::Index r = 0; r < count; ++r)
+            if (r != left_out) kept.push_back(r);
+        pseudo(left_out) = R * whole - (R - 1.0) * mean_beside_diagonal(covariances(kept, kept));
+    }
+    return pseudo.mean() > student_quantile(R - 1.0) * std::sqrt(variance(pseudo) / R);
+}
+
 /// Widens the intervals of indices over several replicates. `turned`: of each factor, turned_everywhere.
 void add_luck_of_replicates(SobolIndices& indices, const std::vector<double>& turned, std::size_t replicates) {
     std::vector<double> own;
@@ -136,6 +172,8 @@ void add_luck_of_replicates(SobolIndices& indices, const std::vector<double>& tu
     for (std::size_t k = 0; k < turned.size(); ++k)
         for (Estimate* index : {&indices.factors[k].first_order, &indices.factors[k].total})
             *index = with_luck_of_replicates(*index, own[k], all, replicates);
+    const bool has_variance = std::none_of(own.begin(), own.end(), [](double value) { return std::isnan(value); });
+    indices.varies = has_variance && student_quantile(static_cast<double>(replicates) - 1.0) * std::sqrt(all) < 1.0;
     for (PairIndex& pair : indices.pairs)  // what luck does to a pair is at most what it does to either
         pair.interaction = with_luck_of_replicates(
             pair.interaction,
@@ -226,13 +264,14 @@ SobolIndices sobol_indices(const std::vector<Eigen::MatrixXd>& outcomes, const S
         throw std::invalid_argument("moves do not have the shape of Saltelli's design");
     SobolIndices indices;
     if (layout.second_order)
-        indices = {factor_indices<WithSecondOrder>(y, layout, resamples), pair_indices(y, layout, resamples)};
+        indices = {factor_indices<WithSecondOrder>(y, layout, resamples), pair_indices(y, layout, resamples), {}};
     else
         indices.factors = factor_indices<WithoutSecondOrder>(y, layout, resamples);
     if (y.size() < 2) return indices;
     std::vector<double> turned;
     for (Eigen::Index i = 0; i < layout.factors; ++i) turned.push_back(turned_everywhere(y, layout, i, moves.col(i)));
     add_luck_of_replicates(indices, turned, y.size());
+    if (y.size() > 2) indices.varies = varies_by_jackknife(covariances_of_replicates(y, layout));
     return indices;
 }
 

@@ -3,6 +3,7 @@
 
 #include <Eigen/Dense>
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "analysis/estimators/resampling.hpp"
@@ -40,6 +41,9 @@ struct PairIndex {
 struct SobolIndices {
     std::vector<FactorIndices> factors;
     std::vector<PairIndex> pairs;  ///< with second_order
+    /// Whether the variance between points is clear of 0 over draws of replicates: by the jackknife over three or more
+    /// (Student's t of the pseudo-values), of two by variance_of_index. Where it is not, indices mean nothing. None with one.
+    std::optional<bool> varies;
 };
 
 /// Indices of Sobol' (1993) of what factors do whatever the luck, with 90% intervals from the bootstrap over base samples

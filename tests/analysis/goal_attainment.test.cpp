@@ -216,12 +216,12 @@ TEST_CASE("the goal table reads well in English and in Chinese", "[unit][goals]"
     const ResultsReader results = small_file(directory);
     const std::vector tables{goal_table(results, guangzhou, std::vector{2015, 2017}, true)};
     const std::string en = goals_text(tables, Language::en);
-    CHECK_THAT(en, Catch::StartsWith("Guangzhou: scenario 'vouchers', 5 replicates; medians and 90% intervals\n"));
+    CHECK_THAT(en, Catch::StartsWith("Guangzhou: scenario 'vouchers', 5 replicates; medians and the middle 90% of runs\n"));
     CHECK_THAT(en, Catch::Contains("2.90 [2.72, 3.08]           2.48  0.00 [0.00, 0.35]"));
     CHECK_THAT(en, Catch::Contains("before 2016"));
     CHECK_THAT(en, !Catch::Contains("brackets"));
     const std::string zh = goals_text(tables, Language::zh);
-    CHECK_THAT(zh, Catch::StartsWith("广州:情景“vouchers”,5次重复运行;中位数与90%区间\n"));
+    CHECK_THAT(zh, Catch::StartsWith("广州:情景“vouchers”,5次重复运行;中位数与居中90%运行的范围\n"));
     CHECK_THAT(zh, Catch::Contains("高新技术企业数量"));
     CHECK_THAT(zh, Catch::Contains("2016年前"));
     const std::vector others{goal_table(results, shenzhen, std::vector{2020}, false)};

@@ -218,3 +218,33 @@ TEST_CASE("intervals of few replicates hold the truth where luck turns an effect
     CHECK(held > 0.85);
     CHECK(by_chance < 0.10);
 }
+
+TEST_CASE("whether points differ beyond luck is judged over replicates, not over points", "[statistical][sensitivity]") {
+    // y = m x1 + l x1 with normal luck l for each replicate: with m = 0 all that differs between points is luck, which a
+    // one-sided t of level 5% takes for more in about one of twenty designs; 400 designs have the standard error 0.011
+    const SaltelliLayout layout{2, false};
+    const int replicates = GENERATE(2, 4, 8);
+    const auto share_that_varies = [&](double mean) {
+        constexpr int designs = 400, samples = 32;
+        double varies = 0.0;
+        for (int design = 0; design < designs; ++design) {
+            Stream lots = Rng{17, 0}.stream(static_cast<std::uint64_t>(design), {0}, Purpose::test);
+            std::vector<Eigen::MatrixXd> outcomes;
+            Eigen::MatrixXd moves;
+            for (int r = 0; r < replicates; ++r) {
+                Stream draws = Rng{18, 0}.stream(static_cast<std::uint64_t>(design), {0}, Purpose::test);
+                const double slope = mean + lots.normal();
+                const RandomDesign found =
+                    random_design([&](const auto& x) { return slope * x(0); }, samples, layout, draws);
+                outcomes.push_back(found.outcomes);
+                moves = found.moves;
+            }
+            varies += *sobol_indices(outcomes, layout, moves, Resamples(samples, 0)).varies / static_cast<double>(designs);
+        }
+        return varies;
+    };
+    INFO(replicates << " replicates");
+    CHECK(share_that_varies(0.0) < 0.10);
+    CHECK(share_that_varies(20.0) > 0.95 * (replicates > 2));
+    CHECK_FALSE(indices_of(Ishigami{}, 64, 3, false).varies.has_value());
+}

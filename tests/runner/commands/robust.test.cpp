@@ -28,7 +28,9 @@ TEST_CASE("robust shows decisions, front and packages in English and in Chinese"
     CHECK_THAT(english.text, Catch::Contains("voucher_rate 0.75") && Catch::Contains("Pareto front") &&
                                  Catch::Contains("probability 0.5 or more") &&
                                  Catch::Contains("Hypervolume of the front: 0.375 [0.375, 0.375]") &&
-                                 Catch::Contains("A future is a replicate and a setting of knowledge_range_minutes."));
+                                 Catch::Contains("A future is a replicate and a setting of knowledge_range_minutes.") &&
+                                 Catch::Contains(" of 5 decisions have the highest probability, 1.00; ") &&
+                                 Catch::Contains("In 0 of 12 futures no decision meets the goal."));
     CHECK(chinese.code == 0);
     CHECK_THAT(chinese.text, Catch::StartsWith("广州2030年") && Catch::Contains("帕累托前沿") &&
                                  Catch::Contains("情景发现") && Catch::Contains("目标达成概率"));

@@ -1,14 +1,17 @@
 // Does the plan reach its goals? A table with lights, and the probabilities as a chart.
 
 /** Words of probability as in the guidance of the IPCC (Mastrandrea et al. 2010): likely is two thirds and more,
- *  unlikely one third and less. Each has a colour, a sign and a word, so that none of them is needed alone. */
+ *  unlikely one third and less; where the interval reaches across one half it is open all the same. Each has a colour, a
+ *  sign and a word, so that none of them is needed alone. */
 const lights = [
   {id: 'likely', least: 2 / 3, sign: '●', words: {en: 'likely', zh: '可能达到'}},
   {id: 'open', least: 1 / 3, sign: '▲', words: {en: 'open', zh: '难以确定'}},
   {id: 'unlikely', least: 0, sign: '■', words: {en: 'unlikely', zh: '不太可能'}},
 ];
-const lightOf = (probability) =>
-  probability <= 1 / 3 ? lights[2] : lights.find((light) => probability >= light.least);
+const lightOf = ({estimate, low_90: low, high_90: high}) => {
+  const light = estimate <= 1 / 3 ? lights[2] : lights.find((one) => estimate >= one.least);
+  return low < 0.5 && high > 0.5 ? lights[1] : light;
+};
 
 const goalsOf = (context) => context.scenario.goals[regionIndex(context.scenario)];
 const goalName = (row, language) => (language === 'zh' ? row.name_zh : row.name_en);
@@ -36,7 +39,7 @@ function lightCell(row, language) {
   const then = row.goal === null ? undefined : inYear(row, row.goal_year);
   if (!then || !then.probability) return {text: '–'};
   const p = then.probability,
-    light = lightOf(p.estimate);
+    light = lightOf(p);
   return {
     light: row.basis === 'own' ? light.id : `${light.id} reference`,
     sign: light.sign,
@@ -88,15 +91,15 @@ figures.push({
   title: {en: 'Goals of the plan: {region}', zh: '规划目标达成情况：{region}'},
   source: {en: 'a result file of kapok run', zh: 'kapok run 的结果文件'},
   interval: {
-    en: `medians with 90% intervals over replicates; probabilities with ${wilsonOverSets.en}`,
-    zh: `中位数及重复运行的90%区间；概率为${wilsonOverSets.zh}`,
+    en: `medians with the middle 90% of the replicates; probabilities with ${wilsonOverSets.en}`,
+    zh: `中位数及居中90%重复运行的范围；概率为${wilsonOverSets.zh}`,
   },
   note: {
     en:
-      '● likely: two thirds of the replicates or more reach the goal; ■ unlikely: one third or fewer; ▲ ' +
-      "open: in between. Goals in square brackets are Guangzhou's, for comparison. Goals and thresholds of " +
+      '● likely: two thirds of the replicates or more reach the goal; ■ unlikely: one third or fewer; ▲ open: in ' +
+      "between, or the interval reaches across one half. Goals in square brackets are Guangzhou's, for comparison. Goals and thresholds of " +
       'the world-park indices for 2030 and 2049 are assumptions.',
-    zh: '● 可能达到：三分之二及以上的重复运行达标；■ 不太可能：三分之一及以下；▲ 难以确定：介于两者之间。方括号内为广州的目标，仅供比较。2030、2049年世界一流园区指数的目标与阈值为假设。',
+    zh: '● 可能达到：三分之二及以上的重复运行达标；■ 不太可能：三分之一及以下；▲ 难以确定：介于两者之间，或区间跨越二分之一。方括号内为广州的目标，仅供比较。2030、2049年世界一流园区指数的目标与阈值为假设。',
   },
   draw: goalTable,
 });

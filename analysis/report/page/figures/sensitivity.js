@@ -168,6 +168,9 @@ const measureGaps = ({part, language, width}) => ({
   measures: measureNotes(part, language),
   rank: part.measures[part.rank_measure][language],
   threshold: part.threshold[language],
+  also: part.measures.some((measure) => measure.id === 'slope')
+    ? {en: ', nor is that of “slope”', zh: '，“斜率”的区间也不能与0区分'}[language]
+    : '',
   columns:
     mapPlace({part, width}).numbered
       ? fill(
@@ -196,10 +199,10 @@ figures.push({
     en:
       'Method: {method}. Colours: the size of each factor relative to the largest of its indicator, so that columns can be ' +
       'read side by side; an indicator that hardly moves has a darkest cell too. {measures}. Grey: not clear of luck, as the interval of ' +
-      '“{rank}” is not clear of {threshold}; a column without cells: nor is what all factors do together. The table is that of {variable}.{columns}',
+      '“{rank}” is not clear of {threshold}{also}; a column without cells: nor is what all factors do together. The table is that of {variable}.{columns}',
     zh:
       '方法：{method}。颜色：各因素相对于该指标最大者的大小，便于各列并读；几乎不变的指标也有最深的格。{measures}。' +
-      '灰色：“{rank}”的区间不能与{threshold}区分，即无法与随机性区分；整列空白：全部因素合起来也无法区分。表格对应{variable}。{columns}',
+      '灰色：“{rank}”的区间不能与{threshold}区分{also}，即无法与随机性区分；整列空白：全部因素合起来也无法区分。表格对应{variable}。{columns}',
   },
   height: (width, context) => (width < 560 ? 30 : 21) * Math.min(state.shown, context.part.factors.length) + mapPlace(context).head + 110,
   printHeight: 440,

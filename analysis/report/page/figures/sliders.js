@@ -189,8 +189,8 @@ figures.push({
     zh: '各因素同时变动的扫描（kapok sweep lever_space、sobol_top_levers、coordination 或 budget_packages）',
   },
   interval: {
-    en: "90% intervals, with the luck and the drawn parameters of the sweep's replicates in them",
-    zh: '90%区间，包含扫描各次重复的随机性与所抽取的参数',
+    en: "90% intervals of what is expected, not of a single future, with the luck and the drawn parameters of the sweep's replicates in them",
+    zh: '期望值（而非单一未来）的90%区间，包含扫描各次重复的随机性与所抽取的参数',
   },
   gaps: ({part, sweep, language}) => ({
     region: byId(sweep.regions, part.outcomes[0].region)[language],
@@ -209,10 +209,10 @@ figures.push({
       'Estimates of a surrogate (Gaussian processes fitted to {fitted} of the {points} points), not simulations. Error: root ' +
       'mean square at points left out, in the unit of the indicator; Q²: share of the variance between points that the others ' +
       'foresee. Grey: less than half of it; such a number is not to be trusted. Levels are those of the replicates of the sweep ' +
-      '(their seeds, parameters and scale), which a run of more replicates need not have: read the changes.{luck}',
+      '(their seeds, parameters and scale), which a run of more replicates need not have: read the changes. Where the base moves a lever over time, the lever stands here at its mean.{luck}',
     zh:
       '由代理模型（高斯过程，拟合{points}个点中的{fitted}个）估计，并非模拟结果。误差：留出点的均方根误差，与指标同单位；Q²：由其余点' +
-      '预见的点间方差份额。灰色：不足一半，该数字不可信。数值水平取决于扫描所用的重复（种子、参数与规模），与更多重复的运行可能不同：应看变化。{luck}',
+      '预见的点间方差份额。灰色：不足一半，该数字不可信。数值水平取决于扫描所用的重复（种子、参数与规模），与更多重复的运行可能不同：应看变化。基准中随时间变动的杠杆在此取其均值。{luck}',
   },
   draw: sliders,
 });
