@@ -32,13 +32,19 @@ std::vector<double> numbers_of(const Eigen::VectorXd& values) {
     return numbers;
 }
 
-double variance_of(const std::vector<double>& values) {
-    const Eigen::Map<const Eigen::ArrayXd> all(values.data(), static_cast<Eigen::Index>(values.size()));
-    return (all - all.mean()).square().mean();
+/// NaN without a value.
+double mean_of(const std::vector<double>& values) {
+    double sum = 0.0;
+    for (const double value : values) sum += value;
+    return sum / static_cast<double>(values.size());
 }
 
-double mean_of(const std::vector<double>& values) {
-    return Eigen::Map<const Eigen::ArrayXd>(values.data(), static_cast<Eigen::Index>(values.size())).mean();
+/// Divisor n; NaN without a value.
+double variance_of(const std::vector<double>& values) {
+    const double mean = mean_of(values);
+    double squares = 0.0;
+    for (const double value : values) squares += (value - mean) * (value - mean);
+    return squares / static_cast<double>(values.size());
 }
 
 class ByDesign : public SensitivityEstimator {
@@ -53,18 +59,6 @@ protected:
         for (const Eigen::Index r : part.replicates)
             units.push_back(design_.replicate_units[static_cast<std::size_t>(r)]);
         return units;
-    }
-
-    /// Outcomes that are independent of each other: means of the replicates with the same drawn parameters. [points x units]
-    [[nodiscard]] Eigen::MatrixXd unit_means(const CompletePart& part) const {
-        std::map<std::int32_t, std::vector<Eigen::Index>> units;
-        const std::vector<std::int32_t> of_replicate = units_of(part);
-        for (std::size_t k = 0; k < of_replicate.size(); ++k)
-            units[of_replicate[k]].push_back(static_cast<Eigen::Index>(k));
-        Eigen::MatrixXd means(part.values.rows(), static_cast<Eigen::Index>(units.size()));
-        Eigen::Index at = 0;
-        for (const auto& [unit, columns] : units) means.col(at++) = part.values(Eigen::all, columns).rowwise().mean();
-        return means;
     }
 
     const SensitivityDesign& design_;
@@ -87,7 +81,8 @@ public:
             const FactorIndices& found = indices.factors[k];
             FactorSensitivity row{k, {}, 0, {}, {found.total, found.first_order, found.with_luck}, found.rows};
             // where factors together cannot be told from luck, a share of what they do means nothing
-            if (independent.size() > 1) row.is_clear = found.total.low > 0.0 && outcome.luck->levers.low > 0.0 && *indices.varies;
+            if (independent.size() > 1)
+                row.is_clear = found.total.low > 0.0 && outcome.luck->levers.low > 0.0 && *indices.varies;
             outcome.factors.push_back(std::move(row));
         }
         for (const PairIndex& pair : indices.pairs)
@@ -98,7 +93,7 @@ public:
 private:
     [[nodiscard]] std::vector<Eigen::MatrixXd> by_unit(const CompletePart& part) const {
         if (part.replicates.empty()) return {by_sample(means_of(part))};
-        const Eigen::MatrixXd units = unit_means(part);
+        const Eigen::MatrixXd units = means_of_units(part.values, units_of(part));
         std::vector<Eigen::MatrixXd> independent;
         for (const auto& unit : units.colwise()) independent.push_back(by_sample(unit));
         return independent;
@@ -128,7 +123,8 @@ public:
                 effects.push_back(elementary_effects(design_.steps, factors, column));
             return effects;
         };
-        const std::vector<Eigen::MatrixXd> by_replicate = effects_of(part.values), by_unit = effects_of(unit_means(part));
+        const std::vector<Eigen::MatrixXd> by_replicate = effects_of(part.values),
+                                           by_unit = effects_of(means_of_units(part.values, units_of(part)));
         const Eigen::MatrixXd means = elementary_effects(design_.steps, factors, means_of(part));
         const auto measures = effect_measures(means, resamples_);
         for (std::size_t k = 0; k < measures.size(); ++k) {
@@ -148,14 +144,12 @@ private:
     static double size_by_luck(const std::vector<Eigen::MatrixXd>& by_unit, const Eigen::MatrixXd& means,
                                Eigen::Index factor) {
         if (by_unit.size() < 2) return not_a_number;
-        const auto units = static_cast<double>(by_unit.size());
-        std::vector<double> mean_effects;
-        for (const Eigen::MatrixXd& effects : by_unit) mean_effects.push_back(mean_of(numbers_of(effects.col(factor))));
-        const double alike = student_quantile(units - 1.0) *
-                             std::sqrt(variance_of(mean_effects) * units / (units - 1.0) / units);
-        const double apart =
-            std::sqrt(2.0 / (std::numbers::pi * units)) * spread_over_replicates(by_unit, means, factor);
-        return std::max(alike, apart);
+        Eigen::VectorXd mean_effects(static_cast<Eigen::Index>(by_unit.size()));
+        for (std::size_t unit = 0; unit < by_unit.size(); ++unit)
+            mean_effects(static_cast<Eigen::Index>(unit)) = mean_of(numbers_of(by_unit[unit].col(factor)));
+        const double apart = std::sqrt(2.0 / (std::numbers::pi * static_cast<double>(by_unit.size()))) *
+                             spread_over_replicates(by_unit, means, factor);
+        return std::max(reach_of_mean(mean_effects), apart);
     }
     static Estimate alone(double value) { return {value, not_a_number, not_a_number}; }
     static double spread_over_replicates(const std::vector<Eigen::MatrixXd>& effects, const Eigen::MatrixXd& means,

@@ -18,14 +18,22 @@ double variance(const Eigen::VectorXd& draws) {
     return (draws.array() - draws.mean()).square().sum() / static_cast<double>(draws.size() - 1);
 }
 
-/// Half-width of the 90% interval of the mean of draws; 0 where there are not two.
+}  // namespace
+
+Eigen::MatrixXd means_of_units(const Eigen::MatrixXd& values, std::span<const std::int32_t> units) {
+    std::map<std::int32_t, std::vector<Eigen::Index>> replicates;
+    for (std::size_t r = 0; r < units.size(); ++r) replicates[units[r]].push_back(static_cast<Eigen::Index>(r));
+    Eigen::MatrixXd means(values.rows(), static_cast<Eigen::Index>(replicates.size()));
+    Eigen::Index unit = 0;
+    for (const auto& [number, columns] : replicates) means.col(unit++) = values(Eigen::all, columns).rowwise().mean();
+    return means;
+}
+
 double reach_of_mean(const Eigen::VectorXd& draws) {
     if (draws.size() < 2) return 0.0;
     const auto n = static_cast<double>(draws.size());
     return student_quantile(n - 1.0) * std::sqrt(variance(draws) / n);
 }
-
-}  // namespace
 
 LuckLines::LuckLines(const Eigen::MatrixXd& inputs, const Eigen::MatrixXd& values,
                      std::span<const std::int32_t> units) {
@@ -34,12 +42,8 @@ LuckLines::LuckLines(const Eigen::MatrixXd& inputs, const Eigen::MatrixXd& value
     std::vector<Eigen::Index> rows;
     for (Eigen::Index n = 0; n < values.rows(); ++n)
         if (values.row(n).array().isFinite().all()) rows.push_back(n);
-    std::map<std::int32_t, std::vector<Eigen::Index>> columns;
-    for (std::size_t r = 0; r < units.size(); ++r) columns[units[r]].push_back(static_cast<Eigen::Index>(r));
-    if (rows.empty() || columns.empty()) return;
-    Eigen::MatrixXd outcomes(static_cast<Eigen::Index>(rows.size()), static_cast<Eigen::Index>(columns.size()));
-    Eigen::Index unit = 0;
-    for (const auto& [number, replicates] : columns) outcomes.col(unit++) = values(rows, replicates).rowwise().mean();
+    if (rows.empty() || units.empty()) return;
+    const Eigen::MatrixXd outcomes = means_of_units(values(rows, Eigen::all), units);
     levels_ = outcomes.colwise().mean().transpose();
     const Eigen::MatrixXd used = inputs(rows, Eigen::all);
     centre_ = used.colwise().mean().transpose();

@@ -41,6 +41,13 @@ private:
     Eigen::MatrixXd slopes_;
 };
 
+/// Means of the replicates of each unit, in the order of their numbers: points x units, NaN where a replicate has none.
+/// `values`: points x replicates.
+Eigen::MatrixXd means_of_units(const Eigen::MatrixXd& values, std::span<const std::int32_t> units);
+
+/// Half-width of the 90% interval of the mean of independent draws, Student's t; 0 where there are fewer than two.
+double reach_of_mean(const Eigen::VectorXd& draws);
+
 /// Variance, over draws of replicates, of an index S of the variance of outcomes with R replicates, when luck turns the
 /// slope that it comes from, alike at all points, with a variance over replicates of W times that of the outcomes:
 /// 4 S W / R + 2 W^2 / (R (R - 1)).

@@ -139,6 +139,7 @@ Eigen::MatrixXd covariances_of_replicates(const std::vector<Eigen::MatrixXd>& y,
         if (!std::isnan(y.front()(n, at.a()) + y.front()(n, at.b()))) rows.push_back(n);
     const auto half = static_cast<Eigen::Index>(rows.size());
     Eigen::MatrixXd values(2 * half, static_cast<Eigen::Index>(y.size()));
+    if (rows.empty()) return Eigen::MatrixXd::Zero(values.cols(), values.cols());
     for (std::size_t r = 0; r < y.size(); ++r)
         values.col(static_cast<Eigen::Index>(r)) << y[r](rows, at.a()), y[r](rows, at.b());
     values.rowwise() -= values.colwise().mean().eval();
@@ -157,7 +158,7 @@ bool varies_by_jackknife(const Eigen::MatrixXd& covariances) {
             if (r != left_out) kept.push_back(r);
         pseudo(left_out) = R * whole - (R - 1.0) * mean_beside_diagonal(covariances(kept, kept));
     }
-    return pseudo.mean() > student_quantile(R - 1.0) * std::sqrt(variance(pseudo) / R);
+    return pseudo.mean() > reach_of_mean(pseudo);
 }
 
 /// Widens the intervals of indices over several replicates. `turned`: of each factor, turned_everywhere.

@@ -151,6 +151,28 @@ TEST_CASE("a sweep with Morris's design is analysed by elementary effects in the
     CHECK(effects == 17);  // the step at the point that failed is missing
 }
 
+TEST_CASE("factors whose runs all failed have no figure and the others keep theirs", "[unit][sensitivity]") {
+    const TemporaryDirectory directory;
+    const Eigen::MatrixXd points = morris_trajectories(6, 3, 4, 2);
+    DesignedSweep sweep{"morris", points, {{"trajectories", 6}}};
+    sweep.fails = [points](int point, int) {  // the points before each step of the first factor
+        const Eigen::Index at = point;
+        return at + 1 < points.rows() && (at + 1) % 4 != 0 && points(at, 0) != points(at + 1, 0);
+    };
+    const auto outcome = [](const auto& x, int replicate, int) { return 20.0 + 3.0 * x(0) - 4.0 * x(1) + replicate; };
+    const SensitivityAnalysis morris = analyse(write_sweep(directory / "morris.h5", sweep, outcome));
+    CHECK(std::isnan(figure(morris, 0, 0)));
+    CHECK(std::isnan(figure(morris, 0, 4)));
+    DesignedSweep saltelli = sobol_sweep(16);
+    saltelli.replicates = 3;
+    saltelli.fails = [](int point, int) { return point % 5 == 0; };  // every A
+    const SensitivityAnalysis sobol = analyse(write_sweep(directory / "sobol.h5", saltelli, outcome));
+    for (const FactorSensitivity& row : sobol.outcomes[0].factors) {
+        CHECK(std::isnan(row.measures[0].value));
+        CHECK(row.is_clear != true);
+    }
+}
+
 TEST_CASE("one-at-a-time designs give differences from the base in the same replicates", "[unit][sensitivity]") {
     const TemporaryDirectory directory;
     Eigen::MatrixXd points(5, 2);

@@ -14,6 +14,15 @@ const palette = {
   grey: '#767676',
   pale: '#E6E6E6',
 };
+
+/** The line of no effect in a chart of effects. */
+const zeroLine = {
+  silent: true,
+  symbol: 'none',
+  label: {show: false},
+  lineStyle: {color: palette.black, type: 'solid', width: 1},
+  data: [{xAxis: 0}],
+};
 const seriesColours = [
   palette.blue,
   palette.orange,

@@ -83,13 +83,7 @@ function scenarioDifferences(context) {
       own === verdict ? [[r, low ?? mean, high ?? mean, mean]] : [],
     ),
     renderItem: (params, api) => intervalMark(api, verdict, 0),
-    markLine: {
-      silent: true,
-      symbol: 'none',
-      label: {show: false},
-      lineStyle: {color: palette.black, type: 'solid', width: 1},
-      data: [{xAxis: 0}],
-    },
+    markLine: zeroLine,
   }));
   return {
     ...base,

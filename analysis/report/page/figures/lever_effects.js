@@ -61,13 +61,7 @@ function estimateSeries(name, rows, pick, colour, axes) {
         {symbol: axes.symbol ?? 'circle', colour: isSure(pick(rows[api.value(0)])) ? colour : palette.grey},
         0,
       ),
-    markLine: {
-      silent: true,
-      symbol: 'none',
-      label: {show: false},
-      lineStyle: {color: palette.black, type: 'solid', width: 1},
-      data: [{xAxis: 0}],
-    },
+    markLine: zeroLine,
   };
 }
 
