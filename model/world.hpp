@@ -27,6 +27,7 @@ struct CellConstants {
     double value_added_rate = 0.0;   ///< value added over sales
     double productivity = 0.0;       ///< value added of 2015 per person, million CNY per year
     double intensity_norm = 0.0;     ///< median R&D intensity of performers
+    double small_intensity = 1.0;    ///< R&D intensity of new and small performers, over their mean
     double coverage = 1.0;           ///< share of reported R&D outside above-scale industry that statistics cover
     double hightech_mean = 0.0;      ///< of entrants
     double advanced_share = 0.0;     ///< chance that an entrant makes advanced goods
@@ -40,7 +41,8 @@ struct CellConstants {
     template <class Self, class Visit>
     static void for_each_part(Self& c, Visit visit) {
         visit("value_added_rate", c.value_added_rate); visit("productivity", c.productivity);
-        visit("intensity_norm", c.intensity_norm); visit("coverage", c.coverage);
+        visit("intensity_norm", c.intensity_norm); visit("small_intensity", c.small_intensity);
+        visit("coverage", c.coverage);
         visit("hightech_mean", c.hightech_mean); visit("advanced_share", c.advanced_share);
         visit("services_below", c.services_below); visit("technology_share", c.technology_share);
         visit("mean_sales", c.mean_sales); visit("small_mean_sales", c.small_mean_sales); visit("firms", c.firms);

@@ -58,6 +58,7 @@ struct Firms {
     std::vector<double> quality;                  ///< ln quality relative to the sector's world frontier
     std::vector<double> log_intensity;            ///< ln(R&D / sales) it has adjusted to
     std::vector<float> intensity_deviation;       ///< the firm's own part of its desired ln intensity
+    std::vector<float> usual_deviation;           ///< the same of a usual firm of its kind below scale (usual_at_size): its own returns to it
     std::vector<double> rd_real;                  ///< R&D that makes knowledge
     std::vector<double> rd_reported;              ///< R&D as reported to tax office and statistics
     std::vector<double> knowledge;                ///< R&D stock, 15% depreciation, in research wages of 2015
@@ -89,6 +90,7 @@ struct Firms {
         visit("weight", f.weight); visit("margin", f.margin); visit("patent_propensity", f.patent_propensity);
         visit("sales", f.sales); visit("potential", f.potential); visit("quality", f.quality);
         visit("log_intensity", f.log_intensity); visit("intensity_deviation", f.intensity_deviation);
+        visit("usual_deviation", f.usual_deviation);
         visit("rd_real", f.rd_real); visit("rd_reported", f.rd_reported);
         visit("knowledge", f.knowledge); visit("capability", f.capability);
         visit("hightech_share", f.hightech_share); visit("tax_loss", f.tax_loss);
@@ -132,6 +134,6 @@ struct Firms {
     [[nodiscard]] double debt_per_firm(std::size_t i) const { return millions(debt[i]) / static_cast<double>(weight[i]); }
     [[nodiscard]] bool manufactures(std::size_t i) const { return sector_table[sector[i]].manufacturing; }
 };
-static_assert(sizeof(Firms) == 41 * sizeof(std::vector<double>), "update Firms::for_each_column");
+static_assert(sizeof(Firms) == 42 * sizeof(std::vector<double>), "update Firms::for_each_column");
 
 }  // namespace kapok

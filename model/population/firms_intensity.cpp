@@ -15,10 +15,13 @@ namespace {
 
 /// Intensity of a firm that would pass the HNTE test: lognormal above the threshold of its size class
 /// (survey of HNTEs: median 8.1%, sigma 0.67; above-scale firms report less).
-double eligible_intensity(Stream& draws, double sales, bool above_scale, double median, double sigma) {
-    const double threshold = hnte_intensity_threshold(sales);
-    const double drawn = draws.lognormal(above_scale ? 0.6 * median : median, sigma);
-    return std::max(threshold * (1.0 + 0.03 * draws.uniform()), std::min(drawn, 0.35));
+struct Drawn {
+    double intensity = 0.0, usual = 0.0;  ///< reported; the median of its kind
+};
+Drawn eligible_intensity(Stream& draws, double sales, bool above_scale, double median, double sigma) {
+    const double threshold = hnte_intensity_threshold(sales), usual = above_scale ? above_scale_intensity * median : median;
+    const double drawn = draws.lognormal(usual, sigma);
+    return {std::max(threshold * (1.0 + 0.03 * draws.uniform()), std::min(drawn, 0.35)), std::max(threshold, std::min(usual, 0.35))};
 }
 
 }  // namespace
@@ -29,6 +32,7 @@ void FirmsOf2015::set_intensities() {
     const double eligible_median = 0.01 * baseline.for_all_firms("hnte_rd_intensity_lognormal_median");
     const double eligible_sigma = baseline.for_all_firms("hnte_rd_intensity_lognormal_sigma");
     const double friction = parameters("notch_friction_share"_parameter);
+    const auto log_norm_at = [&](const CellConstants& cell, double sales) { return logarithm(cell.intensity_norm * rules.size_factor(sales, 1.0)); };
 
     for (const Place c : cities)
         for (const Sector s : firm_sectors) {
@@ -37,16 +41,16 @@ void FirmsOf2015::set_intensities() {
             const std::size_t small_begin = first_row[c][s];
             const std::size_t above_begin = small_begin + static_cast<std::size_t>(t.small_firms);
             const std::size_t end = above_begin + static_cast<std::size_t>(t.above_scale_firms);
-            std::vector<double> drawn(end - small_begin, 0.0);  // of reported intensity, eligible firms: final
+            std::vector<Drawn> drawn(end - small_begin);  // eligible firms: final, others: over the norm
             double eligible_rd = 0.0;
             for (std::size_t i = small_begin; i < end; ++i) {
                 if (!firms.is(i, Mark::performer)) continue;
                 auto draws = registry_rng.stream(firms.id[i], registry_quarter, Purpose::rd_shock);
                 const bool eligible = (firms.support[i] & eligible_bit) != 0;
-                double& d = drawn[i - small_begin];
-                d = eligible ? eligible_intensity(draws, firms.sales[i], i >= above_begin, eligible_median, eligible_sigma)
-                             : exponential(sigma * draws.normal());
-                if (eligible && i >= above_begin) eligible_rd += d * firms.sales[i];
+                Drawn& d = drawn[i - small_begin];
+                d = eligible ? eligible_intensity(draws, firms.sales[i], firms.sales[i] >= above_scale_revenue, cell.small_intensity * eligible_median, eligible_sigma)
+                             : Drawn{exponential(sigma * draws.normal()), 1.0};
+                if (eligible && i >= above_begin) eligible_rd += d.intensity * firms.sales[i];
             }
             // large members of the pool must leave room for the others: shrink what is above the threshold
             const double room = 0.75 * t.rd_industrial;
@@ -54,11 +58,11 @@ void FirmsOf2015::set_intensities() {
                 for (std::size_t i = above_begin; i < end; ++i)
                     if (firms.support[i] & eligible_bit) {
                         const double threshold = hnte_intensity_threshold(firms.sales[i]);
-                        double& d = drawn[i - small_begin];
-                        d = threshold + (d - threshold) * room / eligible_rd;
+                        Drawn& d = drawn[i - small_begin];
+                        d = {threshold + (d.intensity - threshold) * room / eligible_rd, threshold + (d.usual - threshold) * room / eligible_rd};
                     }
             const auto reported = [&](std::size_t i, double norm) {
-                const double d = drawn[i - small_begin];
+                const double d = drawn[i - small_begin].intensity;
                 if (firms.support[i] & eligible_bit) return d * firms.sales[i];
                 return rules.capped(norm * d * rules.size_factor(firms.sales[i], 1.0)) * firms.sales[i];
             };
@@ -73,7 +77,12 @@ void FirmsOf2015::set_intensities() {
             cell.intensity_norm = t.above_scale_firms > 0 && t.rd_industrial > 0.0
                                       ? exponential(solve_rising(-14.0, 1.0, t.rd_industrial, industrial))
                                       : 0.01 * baseline.by_sector("rd_intensity_performers_mean")[s];
-            const double small_norm = std::max(cell.intensity_norm, parameters("small_performer_intensity"_parameter));
+            const double small_norm = std::max(cell.intensity_norm, cell.small_intensity * parameters("small_performer_intensity"_parameter));
+
+            const auto usual = [&](std::size_t i) {  // intensity of its kind
+                if (firms.support[i] & eligible_bit) return drawn[i - small_begin].usual;
+                return rules.capped((i < above_begin ? small_norm : cell.intensity_norm) * rules.size_factor(firms.sales[i], 1.0));
+            };
 
             double covered = 0.0;  // reported R&D outside above-scale industry that statistics can see
             for (std::size_t i = small_begin; i < end; ++i) {
@@ -91,12 +100,17 @@ void FirmsOf2015::set_intensities() {
                     covered += rd;
             }
             cell.coverage = covered > 0.0 ? t.rd_other / covered : 0.0;
-            if (cell.coverage > 0.8) {  // more is published than these firms report: they do more
-                const double factor = cell.coverage / 0.8;
+            const double more = std::max(cell.coverage / 0.8, 1.0);  // where more is published than these firms report
+            for (std::size_t i = small_begin; i < end; ++i)
+                if (firms.is(i, Mark::performer))
+                    firms.usual_deviation[i] = static_cast<float>(
+                        logarithm(rules.uncapped(std::min(usual(i) * (i < above_begin ? more : 1.0), 0.6))) - log_norm_at(cell, firms.sales[i]) -
+                        usual_at_size(0.0, firms.sales[i], 1.0));
+            if (more > 1.0) {  // they do more
                 for (std::size_t i = small_begin; i < above_begin; ++i)
                     if (firms.is(i, Mark::performer)) {
-                        firms.rd_reported[i] = std::min(firms.rd_reported[i] * factor, 0.6 * firms.sales[i]);
-                        firms.rd_real[i] = std::min(firms.rd_real[i] * factor, firms.rd_reported[i]);
+                        firms.rd_reported[i] = std::min(firms.rd_reported[i] * more, 0.6 * firms.sales[i]);
+                        firms.rd_real[i] = std::min(firms.rd_real[i] * more, firms.rd_reported[i]);
                     }
                 covered = 0.0;
                 for (std::size_t i = small_begin; i < above_begin; ++i)
@@ -113,9 +127,7 @@ void FirmsOf2015::set_intensities() {
         if (!firms.is(i, Mark::performer)) return;
         const double intensity = firms.rd_real[i] / firms.sales[i];
         firms.log_intensity[i] = logarithm(intensity);
-        firms.intensity_deviation[i] = static_cast<float>(
-            logarithm(rules.uncapped(intensity)) -
-            logarithm(constants[firms.city[i]].cells[firms.sector[i]].intensity_norm * rules.size_factor(firms.sales[i], 1.0)));
+        firms.intensity_deviation[i] = static_cast<float>(logarithm(rules.uncapped(intensity)) - log_norm_at(constants[firms.city[i]].cells[firms.sector[i]], firms.sales[i]));
         firms.rd_last_year[i] = firms.rd_reported[i] * exponential(-growth);
         firms.knowledge[i] = firms.rd_real[i] / (fast + growth);
         firms.capability[i] = firms.rd_real[i] / (slow + growth);

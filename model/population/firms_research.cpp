@@ -7,6 +7,7 @@
 #include "model/policy/certificates.hpp"
 #include "model/population/firms_2015.hpp"
 #include "model/population/selection.hpp"
+#include "model/stages/staff.hpp"
 
 namespace kapok {
 namespace {
@@ -43,6 +44,7 @@ void FirmsOf2015::choose_researchers() {
     const auto eligible_cells = eligible_by_cell(baseline);
     const double above_scale_part = parameters("eligible_above_scale_share"_parameter);
     const double budget_part = parameters("eligible_rd_budget_share"_parameter);
+    const Staff staff(firms, constants, parameters, 1.0);
 
     for (const Place c : cities) {
         std::vector<std::size_t> pool;  // rows of the city's eligible firms
@@ -89,8 +91,7 @@ void FirmsOf2015::choose_researchers() {
 
             for (std::size_t i = small_begin; i < end; ++i) {
                 auto draws = registry_rng.stream(firms.id[i], registry_quarter, Purpose::rd_participation);
-                const double staff = firms.sales[i] * t.value_added_rate / constants[c].cells[s].productivity;
-                const bool takes_part = draws.chance(participation(baseline, s, firms.sales[i], staff));
+                const bool takes_part = draws.chance(participation(baseline, s, firms.sales[i], staff.of(c, s, firms.sales[i])));
                 firms.set(i, Mark::performer, takes_part || (firms.support[i] & eligible_bit) != 0);
             }
             // no more above-scale performers than above-scale S&T firms: smaller ones step back

@@ -42,9 +42,10 @@ void FirmsOf2015::set_status() {
         for (std::size_t i = begin; i < end; ++i) {
             auto draws = registry_rng.stream(firms.id[i], registry_quarter, Purpose::sample_firms);
             const double size = firms.sales[i];
-            // state-owned: few and large in the delta; exporters: most of the larger manufacturers (shares assumed)
+            // state-owned: few and large in the delta; exporters: the more the larger (shares assumed, so that the tails of
+            // exporters and others come out: Peng and Xia)
             firms.set(i, Mark::state_owned, draws.chance(size >= 1000.0 ? 0.10 : size >= 20.0 ? 0.03 : 0.002));
-            firms.set(i, Mark::exporter, firms.manufactures(i) && draws.chance(size >= 300.0 ? 0.6 : size >= 20.0 ? 0.4 : 0.06));
+            firms.set(i, Mark::exporter, firms.manufactures(i) && draws.chance(size >= above_scale_revenue ? std::min(0.95, 0.38 * power(size / above_scale_revenue, 0.11)) : 0.06));
             const bool young = firms.age_years(i, registry_quarter) < 5.0;
             const double chance = venture_share(parameters, firms.sector[i], c);
             firms.set(i, Mark::venture, firms.is(i, Mark::performer) && young && size < 50.0 && draws.chance(chance));

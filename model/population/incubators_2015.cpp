@@ -73,7 +73,7 @@ void create_incubators_of_2015(World& world) {
             x.area[k] *= static_cast<float>(b.city_values("incubation_area")[c] / area);
             x.seats[k] *= static_cast<float>(tenants / 0.86 / seats);
         }
-        // tenants: young, small technology firms, until the published number is reached
+        // tenants: young, small technology firms, the larger ones first by chance, until the published number is reached
         std::vector<std::size_t> candidates;
         for (std::size_t i = 0; i < f.size(); ++i)
             if (f.city[i] == c && f.age_years(i, registry_quarter) <= 4.5 && f.sales[i] < 20.0 && f.hightech_share[i] >= 0.3F) candidates.push_back(i);
@@ -87,7 +87,7 @@ void create_incubators_of_2015(World& world) {
             return false;
         };
         for (const std::size_t n : weighted_order(0, candidates.size(), [&](std::size_t r) {
-                 return f.is(candidates[r], Mark::performer) ? 3.0 : 1.0;
+                 return (f.is(candidates[r], Mark::performer) ? 3.0 : 1.0) * std::sqrt(f.sales[candidates[r]]);
              })) {
             const std::size_t i = candidates[n];
             const double w = static_cast<double>(f.weight[i]);

@@ -12,6 +12,7 @@
 #include "model/stages/measure.hpp"
 #include "model/stages/people.hpp"
 #include "model/stages/rd_rules.hpp"
+#include "model/stages/staff.hpp"
 
 namespace kapok {
 namespace {
@@ -76,7 +77,9 @@ static void undo_limits_of_money(World& world, const Policy& of_2015) {
         const double r = at_hand > 0.0 ? std::min(f.rd_real[i] / at_hand, 0.95) : 0.95;
         const double unlimited = f.rd_real[i] / std::sqrt(std::sqrt(1.0 - r * r * r * r));
         const double intensity = std::min(unlimited / f.sales[i], 0.9 * rules.cap);
-        f.intensity_deviation[i] += static_cast<float>(logarithm(rules.uncapped(intensity)) - logarithm(rules.uncapped(f.rd_real[i] / f.sales[i])));
+        const auto held_back = static_cast<float>(logarithm(rules.uncapped(intensity)) - logarithm(rules.uncapped(f.rd_real[i] / f.sales[i])));
+        f.intensity_deviation[i] += held_back;
+        f.usual_deviation[i] += held_back;
         f.log_intensity[i] = logarithm(intensity);
     });
 }
@@ -122,10 +125,10 @@ World initial_world(const Registry& registry, double scale, Rng rng) {
     // S&T SMEs by the rules, as the register of 2017 later counts them
     Firms& f = world.firms;
     const double register_share = world.parameters("sme_register_share"_parameter);
+    const Staff staff(world);
     for (std::size_t i = 0; i < f.size(); ++i) {
-        const CellConstants& cell = world.constants[f.city[i]].cells[f.sector[i]];
         const bool meets = f.is(i, Mark::performer) &&
-                           meets_st_sme_rules(f.sales[i], f.sales[i] * cell.value_added_rate / cell.productivity, f.hnte_until[i] >= 0,
+                           meets_st_sme_rules(f.sales[i], staff.of(f.city[i], f.sector[i], f.sales[i]), f.hnte_until[i] >= 0,
                                               f.rd_reported[i] / f.sales[i], f.patents_in_force[i]);
         f.set(i, Mark::st_sme, meets && trait(f.id[i], Trait::patience) < register_share);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "model/parallel.hpp"
 #include "model/policy/certificates.hpp"
@@ -9,6 +10,7 @@
 #include "model/stages/eligibility.hpp"
 #include "model/stages/evaluation.hpp"
 #include "model/stages/firm_view.hpp"
+#include "model/stages/staff.hpp"
 
 namespace kapok {
 namespace {
@@ -58,6 +60,8 @@ void certify(World& world, const Levers& levers) {
     const double price = world.economy.price_index;
     std::vector<FiscalLevers> fiscal;
     for (const Place c : cities) fiscal.emplace_back(levers.now, c);
+    std::optional<Staff> staff;  // of the year's end, when lists are drawn up
+    if (world.quarter.ends_year()) staff.emplace(world);
 
     const PassSums sums = sum_rows<PassSums>(f.size(), [&](PassSums& sum, std::size_t i) {
         if (!f.alive(i)) return;
@@ -110,10 +114,8 @@ void certify(World& world, const Levers& levers) {
             }
         }
         // lists of the year
-        if (world.quarter.ends_year()) {
-            const CellConstants& cell = world.constants[c].cells[f.sector[i]];
-            const double staff = f.sales[i] * cell.value_added_rate / (cell.productivity * world.economy.productivity_index);
-            const bool meets = performer && meets_st_sme_rules(f.sales[i], staff, f.hnte_until[i] >= now, f.rd_reported[i] / std::max(f.sales[i], 1e-6), f.patents_in_force[i]);
+        if (staff) {
+            const bool meets = performer && meets_st_sme_rules(f.sales[i], staff->of(c, f.sector[i], f.sales[i]), f.hnte_until[i] >= now, f.rd_reported[i] / std::max(f.sales[i], 1e-6), f.patents_in_force[i]);
             f.set(i, Mark::st_sme, meets && trait(f.id[i], Trait::patience) < register_share);
             if (levers("little_giant_support"_lever, c) > 0.0 && performer && f.hnte_until[i] < now && f.little_giant_until[i] < now &&
                 f.sales[i] >= 5.0 * price && f.sales[i] < 200.0 * price && f.sales[i] > 1.10 * f.sales_last_year[i]) {

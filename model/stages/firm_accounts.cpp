@@ -60,13 +60,12 @@ bool project_member(const Firms& f, std::size_t i, double price) {
 }
 
 /// Sales for which a firm would like to add capacity this quarter: venture firms as they can, others in lumps.
-/// `lump`: potential over capacity from which others invest.
-double wanted_capacity(const Firms& f, std::size_t i, double lump) {
-    constexpr double most = 7.4;  // times today's capacity at once
+/// `lump`: potential over capacity from which others invest; `most`: new capacity over today's.
+double wanted_capacity(const Firms& f, std::size_t i, double lump, double most) {
     const bool venture = f.is(i, Mark::venture);
     const double ratio = f.potential[i] / f.sales[i];
     if (ratio <= (venture ? 1.0 : lump)) return 0.0;
-    return f.sales[i] * (std::min(ratio, most) - 1.0) * (venture ? 0.4 : 1.0);
+    return f.sales[i] * std::min((ratio - 1.0) * (venture ? 0.4 : 1.0), most - 1.0);
 }
 
 struct Claims {
@@ -88,6 +87,7 @@ void keep_firm_accounts(World& world, const Levers& levers, const std::vector<fl
     const Economy& e = world.economy;
     const double take_up = p("grant_take_up"_parameter);
     const double capital = p("capital_per_sales"_parameter), lump = exponential(p("investment_lump"_parameter));
+    const double fastest = p("capacity_growth_limit"_parameter);
     const double interest = p("loan_rate"_parameter), staff = p("staff_cost_share"_parameter);
 
     // members and claims among whom fixed money is shared
@@ -95,7 +95,7 @@ void keep_firm_accounts(World& world, const Levers& levers, const std::vector<fl
         if (!f.alive(i)) return;
         const double w = static_cast<double>(f.weight[i]);
         if (project_member(f, i, e.price_index)) sum.project[f.city[i]] += w * std::sqrt(f.rd_real[i]);
-        if (sector_table[f.sector[i]].strategic && levers("sei_fund"_lever, f.city[i]) > 0.0) sum.capacity[f.city[i]] += w * capital * wanted_capacity(f, i, lump);
+        if (sector_table[f.sector[i]].strategic && levers("sei_fund"_lever, f.city[i]) > 0.0) sum.capacity[f.city[i]] += w * capital * wanted_capacity(f, i, lump, fastest);
     });
     std::vector<CityTerms> terms;
     for (const Place c : cities) {
@@ -233,7 +233,7 @@ void keep_firm_accounts(World& world, const Levers& levers, const std::vector<fl
 
         // capacity towards potential, as far as the cash goes
         const bool venture = f.is(i, Mark::venture);
-        double wanted = wanted_capacity(f, i, lump);
+        double wanted = wanted_capacity(f, i, lump, fastest);
         if (wanted > 0.0) {
             double cost = capital;
             if (sector_table[s].strategic) cost *= 1.0 - t.sei_ratio;

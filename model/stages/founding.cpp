@@ -28,6 +28,7 @@ struct Newborn {
     std::uint32_t spin_off = 0;  ///< of the world's list, if it is one
     FieldPair fields{};
     double sales = 0.0, potential = 0.0, quality = 0.0, rd = 0.0, cash = 0.0;
+    double usual_intensity = 0.0;  ///< of R&D among firms of its kind
     double hightech = 0.0;
     int age = 0;  ///< quarters; above 0: an existing firm that becomes an agent
     bool performer = false, advanced = false;
@@ -61,7 +62,9 @@ void write_row(World& world, std::size_t i, const Newborn& n, const PatentRules&
     // the intensity of its first R&D is what it desires, now or once it starts
     const double intensity = std::clamp(n.rd / n.sales, 1e-4, 0.9 * rules.cap);
     const double norm = std::max(world.constants[n.city].cells[n.sector].intensity_norm, 1e-3);
-    f.intensity_deviation[i] = static_cast<float>(logarithm(rules.uncapped(intensity)) - logarithm(norm * rules.size_factor(n.sales, world.economy.price_index)));
+    const double log_norm = logarithm(norm * rules.size_factor(n.sales, world.economy.price_index));
+    f.intensity_deviation[i] = static_cast<float>(logarithm(rules.uncapped(intensity)) - log_norm);
+    f.usual_deviation[i] = static_cast<float>(logarithm(rules.uncapped(std::clamp(n.usual_intensity, 1e-4, 0.9 * rules.cap))) - log_norm);
     f.log_intensity[i] = n.performer ? logarithm(intensity) : -20.0;
     if (n.performer) {
         f.rd_real[i] = f.rd_reported[i] = exponential(f.log_intensity[i]) * n.sales;
@@ -99,7 +102,8 @@ void draw_entrant(const World& world, Newborn& n) {
     const double base = logistic(log_odds(share) + 0.9 * draws.normal());
     n.hightech = technology ? technology_product_share + (1.0 - technology_product_share) * base : (technology_product_share - 0.01) * base;
     n.advanced = sector_table[s].manufacturing && draws.chance(cell.advanced_share);
-    n.rd = p("small_firm_intensity"_parameter) * exponential(p("intensity_spread"_parameter) * draws.normal()) * n.sales;
+    n.usual_intensity = cell.small_intensity * p("small_firm_intensity"_parameter);
+    n.rd = n.usual_intensity * exponential(p("intensity_spread"_parameter) * draws.normal()) * n.sales;
     if (n.venture) n.sales = std::max(n.sales, venture_entry_sales * e.price_index * draws.lognormal(1.0, 0.8));
     n.potential = n.sales * exponential((n.venture ? venture_potential_spread : p("investment_lump"_parameter)) * draws.uniform());
     n.cash = 0.3 * n.sales + (n.venture ? 1.5 * p("venture_rd_floor"_parameter) * e.price_index : 0.0);
@@ -115,7 +119,8 @@ void draw_promoted(const World& world, Newborn& n) {
     n.age = 8 + static_cast<int>(draws.below(32));
     n.venture = false;
     n.cash = 0.12 * n.sales;
-    n.rd = p("small_performer_intensity"_parameter) * exponential(p("intensity_spread"_parameter) * draws.normal()) * n.sales;
+    n.usual_intensity = world.constants[n.city].cells[n.sector].small_intensity * p("small_performer_intensity"_parameter);
+    n.rd = n.usual_intensity * exponential(p("intensity_spread"_parameter) * draws.normal()) * n.sales;
     const bool technology = draws.chance(0.35);
     n.performer = technology && draws.chance(0.3);
     if (!technology) n.hightech = (technology_product_share - 0.01) * draws.uniform();

@@ -162,8 +162,9 @@ void adjust_intensity(Firms& f, std::size_t i, const Constants& k, const CellCon
     if (is_yearly_turn(f.id[i], now)) {
         const double scale = std::clamp(k.shock_scale * exponential(-k.shock_size * size), 0.05, 0.30);
         shock = scale * std::sqrt(1.0 / k.shape) * rng.stream(f.id[i], now, Purpose::rd_shock).gamma_difference(k.shape);
-        const double kept = std::sqrt(1.0 - std::min(2.0 * scale * scale / (k.spread * k.spread), 0.9));
-        f.intensity_deviation[i] = static_cast<float>(std::clamp(kept * static_cast<double>(f.intensity_deviation[i]) + shock, -4.0, 4.0));
+        const double kept = kept_in_a_year(scale, k.spread);
+        f.intensity_deviation[i] = static_cast<float>(
+            next_deviation(static_cast<double>(f.intensity_deviation[i]), usual_at_size(static_cast<double>(f.usual_deviation[i]), f.sales[i], k.price), kept, shock));
     }
     const double deviation = static_cast<double>(f.intensity_deviation[i]);
     double response = k.elasticity * std::clamp(1.0 - k.elasticity_size * size, 0.4, 1.4);

@@ -6,6 +6,7 @@
 
 #include "model/stages/evaluation.hpp"
 #include "model/stages/firm_view.hpp"
+#include "model/stages/staff.hpp"
 
 namespace kapok {
 namespace {
@@ -92,6 +93,7 @@ void ArmPanel::observe(const World& world, const Levers& levers) {
 void ArmPanel::end_year(const World& world, const Levers& levers) {
     const Firms& f = world.firms;
     const double take_up = world.parameters("grant_take_up"_parameter);
+    const Staff staff(world);
     std::vector<FiscalLevers> fiscal;
     for (const Place c : cities) fiscal.emplace_back(levers.now, c);
     ArmYear year;
@@ -110,7 +112,6 @@ void ArmPanel::end_year(const World& world, const Levers& levers) {
                       .left_incubator = f.left_incubator[i]};
         const FirmAccounts accounts = accounts_of(world, i, take_up);
         const FiscalLevers& law = fiscal[static_cast<std::size_t>(f.city[i])];
-        const CellConstants& cell = world.constants[f.city[i]].cells[f.sector[i]];
         o.hnte = accounts.hnte;
         o.takes_grants = accounts.takes_grants;
         o.constrained = f.is(i, Mark::performer) && is_constrained(world, i, accounts, law);
@@ -129,8 +130,7 @@ void ArmPanel::end_year(const World& world, const Levers& levers) {
         o.reported_now = f.is(i, Mark::performer) ? f.rd_reported[i] : 0.0;
         o.quality = f.quality[i];
         o.high_tech = static_cast<double>(f.hightech_share[i]);
-        o.employees =
-            cell.value_added_rate * f.sales[i] / (cell.productivity * world.economy.productivity_index);
+        o.employees = staff.of(o.city, o.sector, o.sales_now);
         o.debt = f.debt_per_firm(i);
         year.firms.push_back(o);
         // a year's sums start anew; what patents are counted from stays

@@ -18,7 +18,7 @@ constexpr struct { std::string_view id; double centre; } of_the_delta[] = {
     {"rd_institution_hazard", 0.22}, {"innovation_flow_exponent", 0.44}, {"innovation_stock_exponent", 0.14},
     {"pool_elasticity", 0.42}, {"quality_step", 0.045}, {"frontier_growth", 0.02}, {"imitation_speed", 0.10},
     {"hightech_gain", 0.025}, {"patent_lapse", 0.052}, {"filing_drift", 0.05}, {"size_reversion", 0.010},
-    {"productivity_share", 0.62}, {"milestone_rate", 0.13}, {"milestone_size", 1.1}, {"venture_share", 0.10},
+    {"productivity_share", 0.62}, {"milestone_rate", 0.13}, {"milestone_size", 1.2}, {"venture_share", 0.10},
     {"contract_coefficient", 0.14}, {"contract_registration_growth", 0.20}, {"entry_rate", 0.135},
     {"entrant_quality_gap", -0.15}, {"entrant_performer_share", 0.22}, {"graduate_hazard", 0.18},
     {"makerspace_founding", 0.9}, {"graduation_rate", 0.35}, {"awareness_campaign", 0.10},

@@ -44,7 +44,7 @@ double size_tail_employment(const FactSample& s) {
         s.now(), [](const FirmYear&) { return true; }, [](const FirmYear& firm) { return firm.employees; }));
 }
 double size_tail_above_scale(const FactSample& s) {
-    return ccdf_exponent(column_of(s.now(), is_above_scale, sales_of));
+    return ccdf_exponent(column_of(s.now(), is_above_scale, [](const FirmYear& firm) { return firm.employees; }));
 }
 double size_tail_exporters(const FactSample& s) {
     return ccdf_exponent(column_of(

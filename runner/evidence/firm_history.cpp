@@ -2,13 +2,10 @@
 
 #include <algorithm>
 
+#include "model/stages/staff.hpp"
+
 namespace kapok {
 namespace {
-
-double employees_of(const World& world, std::size_t i, double sales) {
-    const CellConstants& cell = world.constants[world.firms.city[i]].cells[world.firms.sector[i]];
-    return cell.value_added_rate * sales / (cell.productivity * world.economy.productivity_index);
-}
 
 bool is_incubated(const World& world, std::size_t i) {
     if (!world.firms.is_tenant(i)) return false;
@@ -80,6 +77,7 @@ bool FirmHistory::observe(const World& world, bool network) {
 
 void FirmHistory::end_year(const World& world, bool network) {
     const Firms& f = world.firms;
+    const Staff staff(world);
     YearOfFirms year;
     year.year = Quarter{world.quarter.index - 1}.year();
     for (std::size_t i = 0; i < f.size(); ++i) {
@@ -92,7 +90,7 @@ void FirmHistory::end_year(const World& world, bool network) {
         firm.weight = row.weight;
         firm.sales = row.sales / row.quarters;
         firm.rd = row.rd / row.quarters;
-        firm.employees = employees_of(world, i, firm.sales);
+        firm.employees = staff.of(firm.city, firm.sector, firm.sales);
         year.firms.push_back(firm);
     }
     std::sort(year.firms.begin(), year.firms.end(),

@@ -17,6 +17,7 @@ void raise_rd(World& world, double factor, Who who) {
         if (!f.alive(i) || !f.is(i, Mark::performer) || f.log_intensity[i] < -15.0 || !who(i)) continue;
         f.log_intensity[i] += std::log(factor);
         f.intensity_deviation[i] += static_cast<float>(std::log(factor));
+        f.usual_deviation[i] += static_cast<float>(std::log(factor));
     }
 }
 

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <set>
 
+#include "model/population/cell_targets.hpp"
 #include "model/population/incubators_2015.hpp"
 #include "model/population/initial_parts.hpp"
 #include "model/population/institutions_2015.hpp"
@@ -200,6 +201,23 @@ TEST_CASE("the end of 2015 is consistent: marks, shares, patents, seats, deals, 
         CHECK(shares == Approx(1.0));
     }
     for (const Flow flow : flows) CHECK(world.ledger.year.total(flow) == Money{});
+}
+
+TEST_CASE("the factor of a sector's small R&D intensities is 1 in the mean of small performers, not of sectors", "[unit][population]") {
+    const Baseline& b = test::baseline_2015();
+    const auto targets = cell_targets(b);
+    const auto& constants = test::registry_2015().constants;
+    double performers = 0.0, sum = 0.0;
+    for (const Place c : cities)
+        for (const Sector s : firm_sectors) {
+            const double n = targets[c][s].small_firms * b.by_sector("rd_participation_small")[s];
+            performers += n;
+            sum += n * constants[c].cells[s].small_intensity;
+        }
+    CHECK(sum / performers == Approx(1.0));
+    // as the square of participation: 25.6 and 19.2% of small firms (assumed slope 2)
+    const auto& cells = constants[Place::guangzhou].cells;
+    CHECK(cells[Sector::software_internet].small_intensity / cells[Sector::energy_env_nev].small_intensity == Approx(16.0 / 9.0));
 }
 
 TEST_CASE(

@@ -3,7 +3,9 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "model/stages/rd_rules.hpp"
 #include "tests/support/small_world.hpp"
+#include "tests/support/statistics.hpp"
 
 namespace kapok {
 namespace {
@@ -168,6 +170,44 @@ TEST_CASE(
           Approx(0.2 * std::pow(2.0, -world.parameters("purchase_patent_elasticity"_parameter))));
     CHECK(ratio(1.0, "ip_protection"_lever, 1.5) == Approx(0.2 * std::pow(1.5, -0.1)));
     CHECK(ratio(1.0, "overseas_ma"_lever, 1.5) == Approx(0.2 * std::pow(1.5, 0.2)));
+}
+
+TEST_CASE("a kind of firms keeps its mean R&D intensity over 25 years, however far it is from its cell's norm",
+          "[statistical][rd]") {
+    for (const double usual : {1.2, -0.7}) {  // of ln intensity, against the norm
+        const int n = 2000;
+        World world = performers(n);
+        world.parameters.set("participation_turnover"_parameter, 0.0);
+        world.parameters.set("intensity_trend"_city_parameter, Place::foshan, 0.0);
+        const double spread = world.parameters("intensity_spread"_parameter);
+        Firms& f = world.firms;
+        for (std::size_t i = 0; i < f.size(); ++i) {
+            f.usual_deviation[i] = static_cast<float>(usual - usual_at_size(0.0, f.sales[i], 1.0));
+            f.intensity_deviation[i] = static_cast<float>(usual + spread * Rng{7, 0}.stream(f.id[i], {0}, Purpose::sample_firms).normal());
+            f.log_intensity[i] = -20.0;  // starts at what it desires
+        }
+        const auto mean = [&](const auto& column) {
+            double total = 0.0;
+            for (const auto x : column) total += static_cast<double>(x);
+            return total / n;
+        };
+        const Settings settings;
+        world.quarter = {0};
+        decide_rd(world, settings.levers());
+        const double intensity_before = mean(f.log_intensity);
+        for (int q = 1; q <= 100; ++q) {
+            world.quarter = {q};
+            decide_rd(world, settings.levers());
+        }
+        CAPTURE(usual);
+        // means of n draws each from one law; a tenth of a firm's first luck is left after so long
+        const double bound = test::one_in_a_million * spread * std::sqrt(2.0 / n);
+        CHECK(std::fabs(mean(f.intensity_deviation) - usual) < bound);
+        CHECK(std::fabs(mean(f.log_intensity) - intensity_before) < bound);
+        double variance = 0.0;
+        for (const float x : f.intensity_deviation) variance += (static_cast<double>(x) - usual) * (static_cast<double>(x) - usual) / n;
+        CHECK(std::sqrt(variance) == Approx(spread).epsilon(0.15));
+    }
 }
 
 }  // namespace kapok

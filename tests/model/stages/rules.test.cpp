@@ -125,13 +125,13 @@ TEST_CASE("money needed: capacity towards potential, a cushion, less cash, and a
     CHECK(unused_potential(f, i) == Approx(9.0));
 }
 
-TEST_CASE("the hazard of closing by age is the published one for the first three years and falls after",
+TEST_CASE("the hazard of closing by age is near the published one for the first three years and falls after",
           "[unit][exits]") {
-    CHECK(hazard_by_age(0.0) == 0.016);
-    CHECK(hazard_by_age(0.99) == 0.016);
-    CHECK(hazard_by_age(1.0) == 0.063);
-    CHECK(hazard_by_age(2.5) == 0.095);
-    CHECK(hazard_by_age(-3.0) == 0.016);
+    CHECK(hazard_by_age(0.0) == Approx(0.016).margin(0.002));
+    CHECK(hazard_by_age(0.99) == hazard_by_age(0.0));
+    CHECK(hazard_by_age(1.0) == Approx(0.063).margin(0.002));
+    CHECK(hazard_by_age(2.5) == Approx(0.095).margin(0.002));
+    CHECK(hazard_by_age(-3.0) == hazard_by_age(0.0));
     for (double age = 3.0; age < 40.0; age += 1.0) CHECK(hazard_by_age(age) <= hazard_by_age(age - 1.0));
     CHECK(hazard_by_age(40.0) == 0.05);
 }
@@ -260,6 +260,36 @@ TEST_CASE("the chance to be a venture firm is the share times sector and city, n
     CHECK(venture_share(p, Sector::traditional_manufacturing, Place::shenzhen) == Approx(0.015));
     p.set("venture_share"_parameter, 10.0);
     CHECK(venture_share(p, Sector::software_internet, Place::shenzhen) == 0.9);
+}
+
+TEST_CASE("a firm's luck in R&D fades towards what is usual of its kind, and stays within bounds", "[unit][rd]") {
+    // without a shock the distance shrinks to the part kept, from above and from below
+    CHECK(next_deviation(1.0, 0.4, 0.75, 0.0) == Approx(0.4 + 0.75 * 0.6));
+    CHECK(next_deviation(-0.2, 0.4, 0.75, 0.0) == Approx(0.4 - 0.75 * 0.6));
+    CHECK(next_deviation(0.4, 0.4, 0.75, 0.0) == Approx(0.4));  // at what is usual it stays
+    CHECK(next_deviation(1.0, 0.4, 0.75, -0.5) == Approx(0.35));
+    CHECK(next_deviation(3.0, 3.5, 0.9, 2.0) == 4.0);
+    CHECK(next_deviation(-3.0, -3.5, 0.9, -2.0) == -4.0);
+}
+
+TEST_CASE("past 20 million CNY at prices of 2015 a firm's usual R&D is 0.6 of that of its kind", "[unit][rd]") {
+    CHECK(usual_at_size(0.4, 19.99, 1.0) == 0.4);
+    CHECK(usual_at_size(0.4, 20.0, 1.0) == Approx(0.4 - 0.510826));  // ln 0.6
+    CHECK(usual_at_size(0.4, 2000.0, 1.0) == usual_at_size(0.4, 20.0, 1.0));
+    CHECK(usual_at_size(0.4, 20.0, 1.5) == 0.4);  // 13.3 million at prices of 2015
+    // grown past it, with three quarters kept a year: a quarter of the way after one year
+    CHECK(next_deviation(0.4, usual_at_size(0.4, 25.0, 1.0), 0.75, 0.0) == Approx(0.4 - 0.25 * 0.510826));
+}
+
+TEST_CASE("the part of a firm's luck that a year keeps leaves the spread within its kind as it is", "[unit][rd]") {
+    for (const double scale : {0.05, 0.1, 0.3})
+        for (const double spread : {0.45, 0.5, 0.85}) {
+            CAPTURE(scale, spread);
+            const double kept = kept_in_a_year(scale, spread);
+            CHECK(kept * kept * spread * spread + 2.0 * scale * scale == Approx(spread * spread));
+        }
+    CHECK(kept_in_a_year(0.0, 0.5) == 1.0);
+    CHECK(kept_in_a_year(2.0, 0.5) == Approx(std::sqrt(0.1)));  // shocks beyond the spread: a tenth of the variance stays
 }
 
 }  // namespace kapok
