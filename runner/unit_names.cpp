@@ -16,6 +16,7 @@ constexpr UnitName names[] = {
     {"10000 people", "万人"},
     {"count", "个"},
     {"deals", "项"},
+    {"HNTE per 10000 workers", "家/万名从业人员"},
     {"filings per 10000 people", "件/万人"},
     {"filings per year", "件/年"},
     {"firms", "家"},

@@ -69,7 +69,7 @@ struct Firms {
     std::vector<double> rd_last_year;             ///< reported R&D of last year: the base of grants
     std::vector<Money> cash, debt;
     std::vector<float> investors_share;           ///< of the equity, held by funds
-    std::vector<float> round_money;               ///< size of the last round
+    std::vector<float> round_money;               ///< size of the last round; 0 once investors have been paid by a listing or a sale
     std::vector<std::uint32_t> patents_in_force, patents_pending;  ///< inventions, per real firm
     std::vector<GrantPipeline> grants_due;        ///< by quarter index modulo grant_lag_limit
     std::vector<std::int16_t> hnte_until;         ///< last quarter of the certificate; never: none

@@ -329,7 +329,7 @@ inline constexpr auto lever_table = std::to_array<LeverSpec>({
     {.id = "prd_coordination", .zh = "珠三角协同程度", .en = "Coordination of the Pearl River Delta",
      .unit = "index 0-1 (recognition of certificates, shared platforms, mutual eligibility)",
      .lowest = 0, .highest = 1, .in_2015 = 0.2, .in_plan = 0.6, .plan_year = 2020,
-     .form = Form::ramp, .scope = "province;city", .tasks = tasks(18), .stage = "2 Space",
+     .form = Form::ramp, .scope = "province;city", .tasks = tasks(18), .stage = "2 Space; 8 Finance",
      .cost_rule = "0.3 per unit of index, 100M CNY per year and city (assumption); city S&T budget",
      .evidence = "E17; A11; A18", .source = "Yuefu 2016-31; plan task 18; index assumed"},
     {.id = "hkmt_cooperation", .zh = "港澳台合作程度", .en = "Cooperation with Hong Kong, Macao and Taiwan",

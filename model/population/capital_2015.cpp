@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "model/population/initial_parts.hpp"
 #include "model/population/selection.hpp"
@@ -13,33 +14,52 @@ namespace {
 /// Managers over the delta: 70 angel groups, 150 early and 80 growth houses at scale 1; fewer, larger ones below.
 constexpr ByFundKind<double> managers_at_scale_1{{{70.0, 150.0, 80.0}}};
 
-Place draw_home(const Baseline& b, Stream& draws) {
-    // 28% of the money comes from outside the delta, a part of it from Hong Kong (assumed 6%)
-    const double u = draws.uniform();
-    if (u < 0.22) return Place::world;
-    if (u < 0.28) return Place::hong_kong;
+/// Where managers are at home, by their money: 22% outside the delta's cities and Hong Kong, 6% in Hong Kong (28% from
+/// outside; Hong Kong's part assumed), the rest by cities' venture capital of 2015. `share`: of all money, from 0 to 1.
+Place home_at(const Baseline& b, double share) {
+    constexpr double world = 0.22, hong_kong = 0.06;
+    if (share < world) return Place::world;
+    if (share < world + hong_kong) return Place::hong_kong;
     double total = 0.0;
     for (const Place c : cities) total += b.city_values("vc_received")[c];
-    double lot = draws.uniform() * total;
+    double left = (share - world - hong_kong) / (1.0 - world - hong_kong) * total;
     for (const Place c : cities)
-        if ((lot -= b.city_values("vc_received")[c]) < 0.0) return c;
+        if ((left -= b.city_values("vc_received")[c]) < 0.0) return c;
     return Place::shenzhen;
 }
 
+/// Managers of a kind, few at small scales: sizes are one from each of as many equal parts of a lognormal law, and homes are
+/// where their money, laid end to end in an order by lot, has its middle, so that money by home is nearly the same by any lot.
 void create_managers(World& world) {
     Managers& m = world.managers;
     for (const FundKind kind : fund_kinds) {
-        const auto count = static_cast<std::uint64_t>(std::max(10.0, std::round(managers_at_scale_1[kind] * world.scale)));
-        for (std::uint64_t n = 0; n < count; ++n) {
-            const std::size_t k = m.size_of();
-            m.resize(k + 1);
-            m.id[k] = mix(0x6770ULL, static_cast<std::uint64_t>(kind), n);
+        const auto count = static_cast<std::size_t>(std::max(10.0, std::round(managers_at_scale_1[kind] * world.scale)));
+        const std::size_t first = m.size_of();
+        m.resize(first + count);
+        std::vector<double> part(count), place(count);
+        for (std::size_t n = 0; n < count; ++n) {
+            const std::size_t k = first + n;
+            m.id[k] = mix(0x6770ULL, static_cast<std::uint64_t>(kind), static_cast<std::uint64_t>(n));
             auto draws = world.rng.stream(m.id[k], registry_quarter, Purpose::initial_capital);
             m.kind[k] = kind;
-            m.home[k] = draw_home(*world.baseline, draws);
             m.focus[k] = firm_sectors[draws.below(6)];  // the technology sectors
-            m.size[k] = draws.lognormal(1.0, 1.0);
+            part[n] = draws.uniform();
+            place[n] = draws.uniform();
             m.next_fund[k] = static_cast<std::int16_t>(draws.below(16));
+        }
+        const auto order_by = [&](const std::vector<double>& lot) {
+            std::vector<std::size_t> order(count);
+            std::iota(order.begin(), order.end(), std::size_t{0});
+            std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return lot[a] < lot[b]; });
+            return order;
+        };
+        const std::vector<std::size_t> by_size = order_by(part), by_place = order_by(place);
+        double total = 0.0, before = 0.0;
+        for (std::size_t rank = 0; rank < count; ++rank)
+            total += m.size[first + by_size[rank]] = exponential(normal_quantile((static_cast<double>(rank) + part[by_size[rank]]) / static_cast<double>(count)));
+        for (const std::size_t n : by_place) {
+            m.home[first + n] = home_at(*world.baseline, (before + 0.5 * m.size[first + n]) / total);
+            before += m.size[first + n];
         }
     }
     // each deal of 2015 has one investor, so that no two managers have shared a round yet

@@ -15,9 +15,13 @@ inline double hazard_by_age(double age_years) {
     return table[static_cast<std::size_t>(std::clamp(age_years, 0.0, 10.0))];
 }
 
+/// Quarters from its first round on for which a firm's investors wait: five years, after which usual contracts let them
+/// demand their money back, and one until that is enforced; then boards close what has not grown.
+inline constexpr int investors_wait = 24;
+
 struct HazardLaw {
     static constexpr double highest = 0.95;  ///< a year
-    double level, size_slope, quality_slope, certificate_factor, no_runway, long_runway, debt_factor, shelter, after_graduation, overstay;
+    double level, size_slope, quality_slope, certificate_factor, no_runway, long_runway, debt_factor, shelter, after_graduation, overstay, patience, redemption;
     double venture_burn;
 
     explicit HazardLaw(const Parameters& p)
@@ -25,6 +29,7 @@ struct HazardLaw {
           quality_slope(p("exit_hazard_quality_slope"_parameter)), certificate_factor(p("exit_hazard_hnte"_parameter)),
           no_runway(p("exit_hazard_no_runway"_parameter)), long_runway(p("exit_hazard_long_runway"_parameter)),
           debt_factor(0.6), shelter(p("incubator_shelter"_parameter)), after_graduation(p("graduate_hazard"_parameter)), overstay(1.4),
+          patience(p("investor_patience"_parameter)), redemption(p("redemption_hazard"_parameter)),
           venture_burn(p("venture_rd_floor"_parameter)) {}
 
     /// A year, of a living firm. Runway is cash over what a venture firm burns, or over a fiftieth of sales.
@@ -44,6 +49,9 @@ struct HazardLaw {
         else h *= long_runway + (1.0 - long_runway) * exponential(-(runway - 1.0));
         const double debt = f.debt_per_firm(i);
         if (debt > 0.0) h *= 1.0 + debt_factor * std::min(1.0, debt / (0.3 * f.sales[i]));
+        // investors carry a firm over bad quarters at first; later, unless it was listed or sold, founders owe them their
+        // money back, and weak firms are given up (hazards with and without venture capital cross: Puri and Zarutskie 2012)
+        if (f.round_money[i] > 0.0F) h *= world.quarter.index - f.first_round[i] <= investors_wait ? patience : redemption;
         // tenants are sheltered, weak ones more; after leaving the weak meet the market, for three years (E08)
         const double weakness = exponential(-2.0 * std::clamp(x, -1.0, 1.0) - 0.4);
         if (f.is_tenant(i)) {

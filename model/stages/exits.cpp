@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "model/parallel.hpp"
+#include "model/stages/exit_hazard.hpp"
 #include "model/stages/finance.hpp"
 #include "model/stages/valuation.hpp"
 
@@ -92,7 +93,7 @@ void exit_deals(World& world, const Levers& levers) {
             // staff hold a tenth of the equity (assumed); what they gain is taxed at the lever's rate
             const double relief = levers.of_2015("equity_incentive_relief"_lever, c) - levers("equity_incentive_relief"_lever, c);
             book_policy_cost(world, "equity_incentive_relief"_lever, c, money(std::max(relief, 0.0) * 0.1 * multiple * value * w), false);
-            f.investors_share[i] = 0.0F;
+            f.investors_share[i] = f.round_money[i] = 0.0F;
             f.set(i, Mark::backed, false);
             if (listing) {
                 f.set(i, Mark::listed);
@@ -107,7 +108,7 @@ void exit_deals(World& world, const Levers& levers) {
         // a firm that has not grown: the board closes it; at a fund's end its part is sold on the equity
         // exchange, or the firm closes
         const bool stuck = unused_potential(f, i) < 0.5;
-        if (world.quarter.index - f.first_round[i] > 18 && f.sales[i] < 15.0 * price && stuck && draws.chance(dt * p("board_closing_rate"_parameter)))
+        if (world.quarter.index - f.first_round[i] > investors_wait && f.sales[i] < 15.0 * price && stuck && draws.chance(dt * p("board_closing_rate"_parameter)))
             f.set(i, Mark::closing);
         for (const std::size_t k : deals) {
             const auto fund = static_cast<std::size_t>(world.deals.fund[k]);

@@ -10,6 +10,7 @@
 #include "model/stages/patent_rules.hpp"
 #include "model/stages/rd_rules.hpp"
 #include "model/stages/venture_rules.hpp"
+#include "model/stages/zone_services.hpp"
 
 namespace kapok {
 namespace {
@@ -207,11 +208,10 @@ double founding_climate(const World& world, const Levers& levers, Place c) {
     const CityState& city = world.city[c];
     const double days = levers("business_registration"_lever, c) / levers.of_2015("business_registration"_lever, c);
     const double red_tape = power(std::max(days, 0.01), -p("registration_elasticity"_parameter));
-    // friction is what a zone's services remove; it is lower where technology firms are dense (core cities)
-    const Tally& stock = world.year_tally[c];
-    const double density = stock[Quantity::hnte] / std::max(stock[Quantity::employment], 1.0);  // per 10 000 workers
-    const double friction = p("zone_friction"_parameter) / (1.0 + power(density, 1.5));
-    const double zone = exponential(friction * 0.4 * levers.change("zone_coverage"_lever, c) * std::min(days, 1.0));
+    // a zone's services remove friction: red tape (0.4 of it, less where starting a business is quick), the rest finance
+    // and premises (shares assumed)
+    const double zone = exponential(p("zone_friction"_parameter) * services_missing(world, c) * levers.change("zone_coverage"_lever, c) *
+                                    (0.4 * std::min(days, 1.0) + 0.6));
     const double events = 1.0 + p("events_founding"_parameter) * logarithm((1.0 + 5.0 * levers("entrepreneurship_events"_lever, c)) / (1.0 + 5.0 * levers.of_2015("entrepreneurship_events"_lever, c)));
     const double equity = power((1.0 - levers("equity_incentive_relief"_lever, c)) / (1.0 - levers.of_2015("equity_incentive_relief"_lever, c)), p("equity_founding_elasticity"_parameter));
     const double rents = power(city.park_demand / std::max(city.park_space, 0.1), -p("rent_founding_elasticity"_parameter));

@@ -20,6 +20,25 @@ double partner_money_index(const World& world, double year) {
     return 1.5 * exponential(growth * (year - 2020.0));
 }
 
+namespace {
+
+/// The city whose guidance vehicle a manager turns to: its own; managers from outside the delta settle where vehicles have
+/// money, by a lot weighted with it. World: none has any.
+Place vehicle_of(const World& world, std::size_t manager) {
+    const Managers& m = world.managers;
+    if (is_city(m.home[manager])) return m.home[manager];
+    double total = 0.0;
+    for (const Place c : cities) total += world.city[c].guidance_capital;
+    double lot = world.rng.stream(m.id[manager], world.quarter, Purpose::fund_raising).uniform() * total;
+    for (const Place c : cities) {
+        lot -= world.city[c].guidance_capital;
+        if (lot < 0.0) return c;
+    }
+    return Place::world;
+}
+
+}  // namespace
+
 void raise_funds(World& world, const Levers& levers) {
     Managers& m = world.managers;
     Funds& funds = world.funds;
@@ -37,18 +56,24 @@ void raise_funds(World& world, const Levers& levers) {
         world.ledger.pay(world.ledger.treasury(c), world.ledger.household(c), running, Flow::administration);
         book_policy_cost(world, "guidance_fund"_lever, c, running, false);
     }
+    // what guidance money is worth to partners: the profit that it leaves them, less what its mandate costs
+    const double concession = p("guidance_profit_concession"_parameter), limit = p("guidance_share_limit"_parameter);
+    ByCity<double> gain{};
+    for (const Place c : cities) {
+        const double g = limit * std::min(1.0, world.city[c].guidance_capital / 1000.0);
+        const double mandate = std::min(1.0, p("guidance_mandate"_parameter) * g) * (1.0 - p("coordination_mandate_part"_parameter) * levers("prd_coordination"_lever, c));
+        gain[c] = 2.0 * concession * g * (1.0 - g) - p("guidance_mandate_cost"_parameter) * mandate;
+    }
     // how attractive managers are to partners
-    ByFundKind<double> attraction{};
-    std::vector<double> a(m.size_of());
-    const double concession = p("guidance_profit_concession"_parameter);
-    ByFundKind<double> returns{};
-    ByFundKind<double> weight{};
+    std::vector<double> a(m.size_of()), worth(m.size_of());
+    std::vector<Place> vehicles(m.size_of());
+    ByFundKind<double> attraction{}, weight{};
     for (std::size_t k = 0; k < m.size_of(); ++k) {
         const double multiple = std::clamp(m.value_over_paid_in(k), 0.3, 4.0);
-        const double g = is_city(m.home[k]) ? p("guidance_share_limit"_parameter) * std::min(1.0, world.city[m.home[k]].guidance_capital / 1000.0) : 0.0;
-        a[k] = m.size[k] * std::sqrt(multiple) * (1.0 + 2.0 * concession * g * (1.0 - g));
+        vehicles[k] = vehicle_of(world, k);
+        worth[k] = is_city(vehicles[k]) ? 1.0 + gain[vehicles[k]] : 1.0;
+        a[k] = m.size[k] * std::sqrt(multiple) * worth[k];
         attraction[m.kind[k]] += a[k];
-        returns[m.kind[k]] += m.size[k] * std::sqrt(multiple);
         weight[m.kind[k]] += m.size[k];
     }
     for (std::size_t k = 0; k < m.size_of(); ++k) {
@@ -57,24 +82,24 @@ void raise_funds(World& world, const Levers& levers) {
         const FundKind kind = m.kind[k];
         // four years of partner money of this kind fall to the managers who raise now
         double money_a_year = p(kind == FundKind::angel ? "partner_money_angel"_parameter : kind == FundKind::early ? "partner_money_early"_parameter : "partner_money_growth_stage"_parameter);
-        money_a_year *= partner_money_index(world, year) * power(returns[kind] / std::max(weight[kind], 1e-9), p("partner_money_return_elasticity"_parameter));
+        money_a_year *= partner_money_index(world, year) * power(attraction[kind] / std::max(weight[kind], 1e-9), p("partner_money_return_elasticity"_parameter));
         const Place rules = is_city(m.home[k]) ? m.home[k] : Place::shenzhen;
         // tax relief on early deals raises what investors put up
         const double relief = standard_tax_rate * levers.change("vc_tax_relief"_lever, rules);
         if (kind != FundKind::growth) money_a_year *= 1.0 + p("investor_tax_response"_parameter) * relief;
         if (kind == FundKind::angel) money_a_year *= 1.0 + p("investor_tax_response"_parameter) * 0.20 * levers.change("angel_tax_credit"_lever, rules);
+        if (!is_city(m.home[k])) money_a_year *= power(worth[k], p("outside_money_elasticity"_parameter));
         const double private_money = money_a_year * 0.25 * fund_interval * a[k] / std::max(attraction[kind], 1e-9);
         double guidance = 0.0;
-        Place vehicle = Place::world;
-        if (is_city(m.home[k])) {
-            CityState& city = world.city[m.home[k]];
-            const double limit = p("guidance_share_limit"_parameter);
+        Place vehicle = vehicles[k];
+        if (is_city(vehicle)) {
+            CityState& city = world.city[vehicle];
             guidance = std::min(limit / (1.0 - limit) * private_money, 0.25 * city.guidance_capital);
             if (guidance > 0.05 * private_money) {
                 city.guidance_capital -= guidance;
-                vehicle = m.home[k];
             } else {
                 guidance = 0.0;
+                vehicle = Place::world;
             }
         }
         const std::size_t fund = funds.size();

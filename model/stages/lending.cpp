@@ -9,6 +9,7 @@
 #include "model/stages/finance.hpp"
 #include "model/stages/firm_view.hpp"
 #include "model/stages/valuation.hpp"
+#include "model/stages/zone_services.hpp"
 
 namespace kapok {
 namespace {
@@ -60,6 +61,8 @@ void lend(World& world, const Levers& levers) {
     const double take_up = p("grant_take_up"_parameter), capital = p("capital_per_sales"_parameter);
     const double loss_given_default = p("loss_given_default"_parameter), spread = p("loan_spread"_parameter), limit = p("loan_limit"_parameter);
     const double noise = p("default_estimate_noise"_parameter);
+    ByCity<double> services_gap{};
+    for (const Place c : cities) services_gap[c] = services_missing(world, c);
     std::vector<float> granted(f.size(), 0.0F);
     for_each_row(f.size(), [&](std::size_t i) {
         if (!f.alive(i) || f.sales[i] < 2.0 || f.sales[i] > 1500.0 * world.economy.price_index) return;
@@ -78,7 +81,7 @@ void lend(World& world, const Levers& levers) {
         double cover = millions(*world.ledger.pool(c).balance) > 0.0 ? levers("tech_loan_compensation"_lever, c) : 0.0;
         if (f.is_tenant(i)) cover = std::max(cover, levers("incubator_risk_compensation"_lever, c));
         double accepted = spread;
-        if (trait(f.id[i], Trait::zone) < levers("zone_coverage"_lever, c)) accepted *= 1.0 + p("zone_loan_ease"_parameter);
+        if (trait(f.id[i], Trait::zone) < levers("zone_coverage"_lever, c)) accepted *= 1.0 + p("zone_loan_ease"_parameter) * services_gap[c];
         if (f.is(i, Mark::backed)) accepted *= 1.0 + 2.0 * levers("loan_equity_linkage"_lever, c);  // the bank shares the upside
         accepted *= 1.0 + p("free_trade_loan_ease"_parameter) * levers.change("ftz_linkage"_lever, c);
         if (estimate * loss_given_default * (1.0 - cover) * (1.0 - std::clamp(pledge, 0.0, 0.9)) > accepted) return;

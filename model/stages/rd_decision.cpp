@@ -168,8 +168,12 @@ void adjust_intensity(Firms& f, std::size_t i, const Constants& k, const CellCon
     }
     const double deviation = static_cast<double>(f.intensity_deviation[i]);
     double response = k.elasticity * std::clamp(1.0 - k.elasticity_size * size, 0.4, 1.4);
-    if (f.is(i, Mark::state_owned)) response *= k.state_response;
-    const double desired = cell.intensity_norm * k.rules.size_factor(f.sales[i], k.price) * t.appropriability * t.procurement_pull *
+    double appropriability = t.appropriability;
+    if (f.is(i, Mark::state_owned)) {  // managers of the state's firms keep less of what R&D brings (Fang, Lerner and Wu 2017)
+        response *= k.state_response;
+        appropriability = power(appropriability, k.state_response);
+    }
+    const double desired = cell.intensity_norm * k.rules.size_factor(f.sales[i], k.price) * appropriability * t.procurement_pull *
                            exponential(deviation + (f.manufactures(i) ? t.trend : 0.0) - response * log_cost);
     const double target = logarithm(k.rules.capped(desired));
     double& current = f.log_intensity[i];

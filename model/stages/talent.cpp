@@ -7,6 +7,7 @@
 #include "model/stages/clock.hpp"
 #include "model/stages/people.hpp"
 #include "model/stages/stages.hpp"
+#include "model/stages/zone_services.hpp"
 
 namespace kapok {
 namespace {
@@ -24,7 +25,7 @@ ByCity<double> attractiveness(const World& world, const Levers& levers) {
         const double programme = p("programme_pull"_parameter) * logarithm((1.0 + money / (wage * city.staff * 0.01)) /
                                                                            (1.0 + before / (wage * city.staff * 0.01)));
         const double cards = p("green_card_pull"_parameter) * levers.change("talent_green_card"_lever, c) / (0.05 * city.staff);
-        const double services = p("zone_talent_pull"_parameter) * levers.change("zone_coverage"_lever, c);
+        const double services = p("zone_talent_pull"_parameter) * services_missing(world, c) * levers.change("zone_coverage"_lever, c);
         const double relative_income = (k.gdp / k.population) / (world.constants[Place::guangzhou].gdp / world.constants[Place::guangzhou].population);
         v[c] = exponential(p("talent_offset"_city_parameter, c) + p("pay_slope"_parameter) * logarithm(city.pay) -
                            p("living_cost_slope"_parameter) * 0.5 * logarithm(relative_income) + programme +

@@ -119,27 +119,33 @@ std::size_t lottery_row(FundKind kind, Place city, Sector sector) {
     return (static_cast<std::size_t>(kind) * city_count + static_cast<std::size_t>(city)) * firm_sector_count + static_cast<std::size_t>(sector);
 }
 
-/// How much a fund looks at firms of a city: its own, or within travel; less elsewhere if it has a local mandate.
-double nearness(const World& world, std::size_t fund, Place c) {
+/// How much a fund looks at firms of a city: its own, or within travel. A guidance vehicle's mandate makes a fund look
+/// less at other cities, and one from elsewhere more at the vehicle's; coordinated cities count investments in each other.
+double nearness(const World& world, const Levers& levers, std::size_t fund, Place c) {
     const Parameters& p = world.parameters;
-    const Place home = world.managers.home[static_cast<std::size_t>(world.funds.manager[fund])];
-    if (home == c) return p("home_weight"_parameter);
-    double near;
+    const Funds& funds = world.funds;
+    const Place home = world.managers.home[static_cast<std::size_t>(funds.manager[fund])], vehicle = funds.guidance_city[fund];
+    const double at_home = p("home_weight"_parameter);
+    double near = at_home;
     if (home == Place::world) near = p("outside_fund_weight"_parameter) * (1.0 + world.free_trade_finance[c]);
-    else near = world.transport.meeting(static_cast<Eigen::Index>(home), static_cast<Eigen::Index>(c)) * (home == Place::hong_kong ? 1.0 + world.free_trade_finance[c] : 1.0);
-    return near * std::max(0.0, 1.0 - p("guidance_mandate"_parameter) * world.funds.guidance_share[fund]);
+    else if (home != c) near = world.transport.meeting(static_cast<Eigen::Index>(home), static_cast<Eigen::Index>(c)) * (home == Place::hong_kong ? 1.0 + world.free_trade_finance[c] : 1.0);
+    if (!is_city(vehicle)) return near;
+    const double mandate = std::min(1.0, p("guidance_mandate"_parameter) * funds.guidance_share[fund]);
+    if (c == vehicle) return near + mandate * std::max(0.0, at_home - near);
+    const double coordinated = std::min(levers("prd_coordination"_lever, c), levers("prd_coordination"_lever, vehicle));
+    return near * (1.0 - mandate * (1.0 - p("coordination_mandate_part"_parameter) * coordinated));
 }
 
 /// Years of a city's requests that the money at hand would pay, each fund's divided among cities by nearness and by
 /// what their firms ask for. `dry`: of each fund that invests, million CNY.
-ByCity<double> supply_by_city(const World& world, const std::vector<double>& dry) {
+ByCity<double> supply_by_city(const World& world, const Levers& levers, const std::vector<double>& dry) {
     ByCity<double> supply{};
     for (std::size_t k = 0; k < dry.size(); ++k) {
         if (dry[k] <= 0.0) continue;
         ByCity<double> near{};
         double pull = 0.0;
         for (const Place c : cities) {
-            near[c] = nearness(world, k, c);
+            near[c] = nearness(world, levers, k, c);
             pull += near[c] * std::max(world.money_asked[c], 1.0);
         }
         if (pull <= 0.0) continue;
@@ -148,7 +154,7 @@ ByCity<double> supply_by_city(const World& world, const std::vector<double>& dry
     return supply;
 }
 
-Lotteries fund_lotteries(const World& world) {
+Lotteries fund_lotteries(const World& world, const Levers& levers) {
     const Funds& funds = world.funds;
     const Managers& m = world.managers;
     const Parameters& p = world.parameters;
@@ -157,7 +163,7 @@ Lotteries fund_lotteries(const World& world) {
         if (!funds.open[k] || funds.allowance[k] <= Money{}) continue;
         const auto manager = static_cast<std::size_t>(funds.manager[k]);
         for (const Place c : cities) {
-            const double near = nearness(world, k, c);
+            const double near = nearness(world, levers, k, c);
             for (const Sector s : firm_sectors) {
                 const double weight = near * (m.focus[manager] == s ? p("focus_weight"_parameter) : 1.0) * std::sqrt(std::max(0.0, millions(funds.dry(k))));
                 if (weight <= 0.0) continue;
@@ -198,7 +204,7 @@ void match_deals(World& world, const Levers& levers) {
     ByCity<double> asked{}, plenty{};
     for (const Request& r : requests) asked[f.city[r.firm]] += r.ticket;
     for (const Place c : cities) world.money_asked[c] += (world.money_asked[c] > 0.0 ? 0.15 : 1.0) * (4.0 * asked[c] - world.money_asked[c]);
-    const ByCity<double> supply = supply_by_city(world, dry);
+    const ByCity<double> supply = supply_by_city(world, levers, dry);
     for (const Place c : cities)
         plenty[c] = p("bar_supply_slope"_parameter) * std::clamp(logarithm(std::max(supply[c], 1e-9) / p("reference_supply"_parameter)), -1.5, 1.5) +
                     p("bar_heat"_parameter) * logarithm(heat);
@@ -207,7 +213,7 @@ void match_deals(World& world, const Levers& levers) {
 
     std::vector<std::uint8_t> served(requests.size(), 0);
     for (int round = 0; round < stages_rounds; ++round) {
-        const Lotteries lotteries = fund_lotteries(world);
+        const Lotteries lotteries = fund_lotteries(world, levers);
         // proposals: each firm is seen by three funds, four if a good incubator introduces it
         constexpr std::size_t most = 4;
         std::vector<Offer> proposals(requests.size() * most, Offer{0, std::numeric_limits<std::uint32_t>::max(), 0.0});

@@ -9,6 +9,7 @@
 #include "runner/commands/commands.hpp"
 #include "runner/commands/evidence_experiments.hpp"
 #include "runner/commands/evidence_facts.hpp"
+#include "runner/commands/evidence_record.hpp"
 #include "runner/ensemble.hpp"
 #include "runner/json_text.hpp"
 #include "runner/number_text.hpp"
@@ -19,7 +20,7 @@ namespace kapok {
 namespace {
 
 struct EvidenceOptions {
-    bool initial = false, facts = false, quick = false;
+    bool initial = false, record = false, facts = false, quick = false;
     std::vector<std::string> ids;
     std::optional<int> members, seeds, until;
     std::optional<double> scale;
@@ -59,6 +60,11 @@ std::string json_of(const std::vector<ReproductionRow>& rows) {
 }
 
 int print_evidence(const EvidenceOptions& options) {
+    if (options.record) {
+        RecordOptions record;
+        record.scale = options.scale.value_or(record.scale);
+        return print_record_fit(record, options.input);
+    }
     if (options.facts) {
         FactsOptions facts;
         facts.seeds = options.seeds.value_or(facts.seeds);
@@ -97,14 +103,15 @@ void add_evidence_command(CLI::App& app, Action& action) {
     CLI::App* command = app.add_subcommand("evidence", "Compare the model with what is known");
     command->add_flag("--initial", options->initial, "the population of 2015 against the tables it was made from");
     CLI::Option* initial = command->get_option("--initial");
-    CLI::Option* facts = command->add_flag("--facts", options->facts, "stylised facts of firms and innovation in runs of the scenario as_enacted")->excludes(initial);
+    CLI::Option* record = command->add_flag("--record", options->record, "the record of 2016 to 2019 that parameters were fitted to against runs of as_enacted, one for each set of parameters")->excludes(initial);
+    CLI::Option* facts = command->add_flag("--facts", options->facts, "stylised facts of firms and innovation in runs of the scenario as_enacted")->excludes(initial)->excludes(record);
     command->add_option("--experiments", options->ids, "policy experiments, all or those named (E01 E05 ...); what is shown when nothing else is asked for")
-        ->type_name("ID")->expected(0, -1)->excludes(facts)->excludes(initial);
-    command->add_flag("--quick", options->quick, "experiments: tier 1 alone, in a small world of few years")->excludes(facts)->excludes(initial);
-    command->add_option("--members", options->members, "experiments: sets of parameters from the posterior; 0: those of the tables alone (default: 8)")->type_name("N")->check(CLI::Range(0, 10'000))->excludes(facts)->excludes(initial);
-    command->add_option("--seeds", options->seeds, "runs that differ in their luck (default: 8 for facts, 2 of each member for experiments)")->type_name("N")->check(CLI::Range(1, 10'000))->excludes(initial);
-    command->add_option("--scale", options->scale, "simulated firms per real firm (default: 0.2 for facts, 0.1 for experiments)")->type_name("X")->check(CLI::Range(1e-6, 1.0))->excludes(initial);
-    command->add_option("--until", options->until, "last year (default: 2049 for facts, 2026 for experiments)")->type_name("YEAR")->check(CLI::Range(2016, 2049))->excludes(initial);
+        ->type_name("ID")->expected(0, -1)->excludes(facts)->excludes(initial)->excludes(record);
+    command->add_flag("--quick", options->quick, "experiments: tier 1 alone, in a small world of few years")->excludes(facts)->excludes(initial)->excludes(record);
+    command->add_option("--members", options->members, "experiments: sets of parameters from the posterior; 0: those of the tables alone (default: 8)")->type_name("N")->check(CLI::Range(0, 10'000))->excludes(facts)->excludes(initial)->excludes(record);
+    command->add_option("--seeds", options->seeds, "runs that differ in their luck (default: 8 for facts, 2 of each member for experiments)")->type_name("N")->check(CLI::Range(1, 10'000))->excludes(initial)->excludes(record);
+    command->add_option("--scale", options->scale, "simulated firms per real firm (default: 0.2, and 0.03 for the record)")->type_name("X")->check(CLI::Range(1e-6, 1.0))->excludes(initial);
+    command->add_option("--until", options->until, "last year (default: 2049 for facts, 2026 for experiments)")->type_name("YEAR")->check(CLI::Range(2016, 2049))->excludes(initial)->excludes(record);
     command->add_option("-o,--output", options->input.output, "also write the table to this file, as Markdown (.md) or, of experiments, HDF5 (.h5)")->type_name("FILE")->excludes(initial);
     add_set_option(*command, options->input.settings);
     command->get_option("--set")->description("set a parameter (for facts, also a lever); may be repeated")->excludes(initial);

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "analysis/statistics.hpp"
+#include "runner/evidence/record_fit.hpp"
 
 namespace kapok {
 namespace {
@@ -19,30 +20,6 @@ std::vector<double> row_of(const Eigen::MatrixXd& values, Eigen::Index row) {
 }
 
 double variance(const Eigen::VectorXd& x) { return (x.array() - x.mean()).square().sum() / static_cast<double>(x.size() - 1); }
-
-/// Fit of a variable over its targets.
-struct Fit {
-    std::vector<double> errors;  ///< absolute, of the ensemble's median against the record, share
-    int covered = 0;             ///< in the range from the 5% to the 95% quantile of the ensemble's runs
-};
-
-/// By variable and region; region_count stands for all regions together.
-std::map<std::string, std::array<Fit, region_count + 1>> fits_of(const Calibration& c) {
-    std::map<std::string, std::array<Fit, region_count + 1>> fits;
-    const Eigen::MatrixXd& outputs = c.steps.back().outputs;
-    for (std::size_t t = 0; t < c.targets.size(); ++t) {
-        const auto row = static_cast<Eigen::Index>(t);
-        const std::vector<double> sample = row_of(outputs, row);
-        const double observed = std::log(c.targets[t].observed), median = quantile(sample, 0.5);
-        const bool covered = observed >= quantile(sample, 0.05) && observed <= quantile(sample, 0.95);
-        auto& of_variable = fits[datasets()[c.targets[t].dataset].id];
-        for (Fit* fit : {&of_variable[c.targets[t].region], &of_variable[region_count]}) {
-            fit->errors.push_back(std::fabs(std::expm1(median - observed)));
-            fit->covered += covered ? 1 : 0;
-        }
-    }
-    return fits;
-}
 
 /// "gdp Guangzhou 0.61, ..."
 std::string informants(const Identified& row) {
@@ -96,22 +73,8 @@ std::string calibration_text(const Calibration& c) {
         out += fmt::format("{:<40} {:>30}   {:>30} {:>7.0f}%  {}\n", calibrated_parameters()[r.parameter].name(),
                            fmt::format("{:.4g} [{:.4g}, {:.4g}]", r.prior_median, r.prior_low, r.prior_high),
                            fmt::format("{:.4g} [{:.4g}, {:.4g}]", r.median, r.low, r.high), 100.0 * r.learned, informants(r));
-    out += fmt::format("\n{:<32} {:>8} {:>16} {:>16} {:>16}\n", "variable", "targets", "median error", "largest error", "covered at 90%");
-    const auto fits = fits_of(c);
-    for (const auto& [id, of_variable] : fits) {
-        const Fit& fit = of_variable[region_count];
-        out += fmt::format("{:<32} {:>8} {:>15.1f}% {:>15.1f}% {:>15.0f}%\n", id, fit.errors.size(), 100.0 * quantile(fit.errors, 0.5),
-                           100.0 * *std::max_element(fit.errors.begin(), fit.errors.end()),
-                           100.0 * fit.covered / static_cast<double>(fit.errors.size()));
-    }
-    out += fmt::format("\n{:<32}", "median error, %");
-    for (std::size_t region = 0; region < region_count; ++region) out += fmt::format(" {:>9}", region_id(region));
-    for (const auto& [id, of_variable] : fits) {
-        out += fmt::format("\n{:<32}", id);
-        for (std::size_t region = 0; region < region_count; ++region)
-            out += of_variable[region].errors.empty() ? fmt::format(" {:>9}", "-") : fmt::format(" {:>9.1f}", 100.0 * quantile(of_variable[region].errors, 0.5));
-    }
-    return out + "\n";
+    const RecordFit fit{fit_of_record(c.targets, c.steps.back().outputs), c.plan.members, c.plan.until, c.plan.scale};
+    return out + "\n" + fit.text(Language::en);
 }
 
 std::string identifiability_markdown(const Calibration& c) {

@@ -155,7 +155,7 @@ Measurements venture_withheld(Bench& bench) {
 }
 
 constexpr std::array guided_cities{Place::guangzhou, Place::shenzhen, Place::foshan};
-constexpr double guidance_added = 300.0;  // 100 million CNY
+constexpr double guidance_added = 500.0;  // 100 million CNY: as Guangzhou's fund of funds of 2023
 
 ArmChange guidance_in(std::span<const Place> where) {
     return {.levers = [where](Schedule& schedule) {
@@ -167,12 +167,13 @@ ArmChange guidance_in(std::span<const Place> where) {
     }};
 }
 
-/// Private venture equity to firms of a city, and guidance money that funds have drawn, over the years.
+/// Private venture equity to firms of a city, and guidance money that funds have drawn, from the third year on: a manager
+/// raises a fund every four years.
 struct EquityOverYears {
     ByCity<double> venture{};
     double all = 0.0, guidance = 0.0;
     EquityOverYears(const ArmPanel& arm, int last) {
-        for (int date = experiment_year; date <= last; ++date)
+        for (int date = std::min(experiment_year + 2, last); date <= last; ++date)
             for (const Place c : cities) {
                 venture[c] += paid_to(arm.in(date), Flow::venture_equity, c);
                 all += paid_to(arm.in(date), Flow::venture_equity, c);
@@ -180,6 +181,11 @@ struct EquityOverYears {
             }
     }
 };
+
+/// All cities coordinate fully from the experiment on.
+void coordinate(Schedule& schedule) {
+    for (const Place c : cities) schedule.set("prd_coordination"_lever, c, {Form::step, {{experiment_date, 1.0}}});
+}
 
 Measurements guidance(Bench& bench) {
     Measurements m;
@@ -192,11 +198,23 @@ Measurements guidance(Bench& bench) {
         others += treated.all - control.all - (treated.venture[city] - control.venture[city]);
         alone += treated.all - control.all;
     }
-    const EquityOverYears together(bench.arm(guidance_in(guided_cities), last), last);
+    const ArmChange together_change = guidance_in(guided_cities);
+    const EquityOverYears together(bench.arm(together_change, last), last);
+    // the same where all cities coordinate fully, and what that does without new funds
+    const EquityOverYears coordinated(bench.arm({.levers =
+                                                     [&](Schedule& schedule) {
+                                                         together_change.levers(schedule);
+                                                         coordinate(schedule);
+                                                     }},
+                                                last),
+                                      last);
+    const EquityOverYears coordination(bench.arm({.levers = coordinate}, last), last);
     const double drawn = together.guidance - control.guidance;
     m["own_city"] = own / control.all;
     m["other_cities"] = others / control.all;
-    m["together_less_alone"] = (together.all - control.all - alone) / control.all;
+    m["together_less_alone"] = (coordinated.all - control.all - alone) / control.all;
+    m["uncoordinated_less_alone"] = (together.all - control.all - alone) / control.all;
+    m["coordination_alone"] = (coordination.all - control.all) / control.all;
     m["accounting_leverage"] = together.all / together.guidance;
     m["additional_money"] = (together.all - control.all) / drawn;
     return m;
@@ -242,7 +260,8 @@ const std::vector<ExperimentProgram> table{
     {"E10", {"starts", "jobs", "money_doublings", "extra_less_funded"}, venture_supply},
     {"E11", {"years_1_to_5", "years_6_to_10", "later_less_earlier", "failed", "scale"}, venture_withheld},
     {"E13",
-     {"own_city", "other_cities", "together_less_alone", "accounting_leverage", "additional_money"},
+     {"own_city", "other_cities", "together_less_alone", "uncoordinated_less_alone", "coordination_alone",
+      "accounting_leverage", "additional_money"},
      guidance},
     {"E14", {"sales", "jobs", "loans", "default"}, loan_compensation},
 };

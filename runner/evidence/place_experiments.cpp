@@ -190,52 +190,47 @@ Measurements recruits(Bench& bench) {
     return m;
 }
 
-/// ln effect on start-ups and on firms' patents of a lever moved in some cities, in these cities and in the
-/// others.
+/// ln effect on start-ups and on firms' patents of a designation, the lever at the top of its range against none, in
+/// some cities: in these and in the others. Of cities, as in the studies: new firms count too.
 struct PlaceEffect {
     double starts = 0.0, patents = 0.0, patents_elsewhere = 0.0;
 };
-PlaceEffect place_effect(Bench& bench, Lever lever, double value, const std::vector<Place>& where) {
+PlaceEffect place_effect(Bench& bench, Lever lever, const std::vector<Place>& where) {
     const int last = std::min(bench.last_year(), experiment_year + 4);
     const auto inside = [&](Place c) { return std::find(where.begin(), where.end(), c) != where.end(); };
-    const ArmPanel treated =
-        bench.arm({.levers =
-                       [&](Schedule& schedule) {
-                           for (const Place c : where)
-                               schedule.set(lever, c, {Form::step, {{experiment_date, value}}});
-                       }},
-                  last);
-    double starts[2] = {};
-    GroupTotals patents, elsewhere;
-    for (int date = experiment_year; date <= last; ++date) {
-        for (const int arm : {0, 1})
-            starts[arm] += sum_of((arm == 0 ? bench.control() : treated).in(date), Quantity::entries, inside);
-        const auto here = [&](bool wanted) {
-            return totals(bench.start(), bench.control().in(date), treated.in(date), &FirmOutcome::patents,
-                          [&](const FirmOutcome& s, const FirmOutcome&, const FirmOutcome&) {
-                              return inside(s.city) == wanted;
-                          });
-        };
-        patents += here(true);
-        elsewhere += here(false);
+    double starts[2] = {}, patents[2] = {}, elsewhere[2] = {};
+    for (const int designated : {0, 1}) {
+        const ArmPanel arm = bench.arm({.levers =
+                                            [&](Schedule& schedule) {
+                                                for (const Place c : where)
+                                                    schedule.set(lever, c,
+                                                                 {Form::step, {{experiment_date, 1.0 * designated}}});
+                                            }},
+                                       last);
+        for (int date = experiment_year; date <= last; ++date) {
+            starts[designated] += sum_of(arm.in(date), Quantity::entries, inside);
+            for (const FirmOutcome& f : arm.in(date).firms)
+                (inside(f.city) ? patents : elsewhere)[designated] += f.weight * f.patents;
+        }
     }
-    return {std::log(starts[1] / starts[0]), patents.log_effect(), elsewhere.log_effect()};
+    return {std::log(starts[1] / starts[0]), std::log(patents[1] / patents[0]),
+            std::log(elsewhere[1] / elsewhere[0])};
 }
 
 Measurements zones(Bench& bench) {
     Measurements m;
     const std::vector<Place> core{Place::guangzhou, Place::shenzhen},
         periphery{Place::huizhou, Place::jiangmen, Place::zhaoqing};
-    const PlaceEffect at_core = place_effect(bench, "zone_coverage"_lever, 0.7, core);
-    const PlaceEffect outside = place_effect(bench, "zone_coverage"_lever, 0.7, periphery);
+    const PlaceEffect at_core = place_effect(bench, "zone_coverage"_lever, core);
+    const PlaceEffect outside = place_effect(bench, "zone_coverage"_lever, periphery);
     m["periphery_starts"] = outside.starts;
     m["core_starts"] = at_core.starts;
     m["periphery_less_core"] = outside.starts - at_core.starts;
     m["core_patents"] = at_core.patents;
     m["periphery_patents"] = outside.patents;
     m["neighbour_patents"] = at_core.patents_elsewhere;
-    const PlaceEffect trade_core = place_effect(bench, "ftz_linkage"_lever, 0.5, core);
-    const PlaceEffect trade_small = place_effect(bench, "ftz_linkage"_lever, 0.5, {Place::zhuhai});
+    const PlaceEffect trade_core = place_effect(bench, "ftz_linkage"_lever, core);
+    const PlaceEffect trade_small = place_effect(bench, "ftz_linkage"_lever, {Place::zhuhai});
     m["trade_zone_patents"] = trade_core.patents;
     m["trade_zone_big_less_small"] = trade_core.patents - trade_small.patents;
     return m;

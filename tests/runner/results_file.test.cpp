@@ -326,5 +326,5 @@ TEST_CASE("a firm panel keeps the living firms, money in fen and codes with thei
     CHECK(column("cash").unit == "fen");
     CHECK(std::get<std::vector<std::uint8_t>>(column("city").values) == std::vector<std::uint8_t>{3, 8});
     CHECK(column("city").meanings[3] == "Foshan");
-    CHECK(panel.columns.size() == 40);  // all but grants_due
+    CHECK(panel.columns.size() == 41);  // all but grants_due
 }

@@ -13,7 +13,7 @@ using namespace kapok::test;
 
 namespace {
 
-constexpr double scale = 0.015;
+constexpr double scale = 0.03;  // firms of few kinds answer to some levers: backed ones at a bank's margin
 constexpr double date_of_change = 2018.0;
 constexpr int until = 2025;
 

@@ -88,6 +88,37 @@ TEST_CASE("managers who have shared no round for five years are no longer tied",
     CHECK(world.manager_ties[2].rounds == 0.0F);
 }
 
+TEST_CASE("a manager from outside settles with the vehicle of a city that has money, and its mandate draws it there", "[unit][venture]") {
+    World world = test::world_without_agents();
+    add_fund(world, Place::world, FundKind::early, 0.0, 0.0);
+    add_fund(world, Place::foshan, FundKind::early, 0.0, 0.0);
+    world.managers.next_fund[0] = world.managers.next_fund[1] = 0;
+    Settings settings;
+    settings.set("guidance_fund"_lever, 0.0).set("sei_fund"_lever, 0.0);  // vehicles have what is written below
+    const auto raised = [&](World w) {
+        raise_funds(w, settings.levers());
+        return w;
+    };
+    for (const Place c : cities) world.city[c].guidance_capital = 0.0;
+    const World alone = raised(world);
+    REQUIRE(alone.funds.size() == 4);
+    CHECK(alone.funds.guidance_city[2] == Place::world);
+    CHECK(alone.funds.guidance_share[2] == 0.0);
+
+    world.city[Place::zhuhai].guidance_capital = 1e6;
+    const World guided = raised(world);
+    const double limit = world.parameters("guidance_share_limit"_parameter);
+    CHECK(guided.funds.guidance_city[2] == Place::zhuhai);
+    CHECK(guided.funds.guidance_share[2] == Approx(limit));
+    CHECK(guided.city[Place::zhuhai].guidance_capital == Approx(1e6 - limit * millions(guided.funds.committed[2])));
+    CHECK(guided.funds.guidance_city[3] == Place::world);  // Foshan's own vehicle has nothing
+
+    // where cities coordinate, mandates cost less, and a manager who could invest elsewhere brings more
+    settings.set("prd_coordination"_lever, 1.0);
+    const World coordinated = raised(world);
+    CHECK(coordinated.funds.committed[2] > guided.funds.committed[2]);
+}
+
 TEST_CASE("shared services are paid for by the index, rights and approvals cost nothing", "[unit][cost]") {
     World world = test::world_without_agents();
     Settings settings;

@@ -9,6 +9,7 @@
 #include "model/stages/rd_rules.hpp"
 #include "model/stages/valuation.hpp"
 #include "model/stages/venture_rules.hpp"
+#include "model/stages/zone_services.hpp"
 #include "tests/support/small_world.hpp"
 
 namespace kapok {
@@ -181,6 +182,15 @@ TEST_CASE("the hazard of one firm by hand, and the direction of each of its caus
         f.debt[i] = money(15.0);
         CHECK(yearly() == Approx(base * 1.6));
     }
+    SECTION("investors wait for six years after the first round, then demand their money back until they are paid") {
+        f.first_round[i] = 16;
+        f.round_money[i] = 5.0F;
+        CHECK(yearly() == Approx(base * p("investor_patience"_parameter)));
+        f.first_round[i] = 15;
+        CHECK(yearly() == Approx(base * p("redemption_hazard"_parameter)));
+        f.round_money[i] = 0.0F;  // a listing or a sale has paid them
+        CHECK(yearly() == Approx(base));
+    }
     SECTION(
         "an incubator shelters its tenants, the weak more, and the weak meet the market for three years "
         "after") {
@@ -249,6 +259,19 @@ TEST_CASE(
     CHECK(rules.statistics_see(false, 1.0, true));
     CHECK_FALSE(rules.statistics_see(true, 19.0, false));
     CHECK(rules.statistics_see(true, 19.0, true));
+}
+
+TEST_CASE("a zone has something to add only where technology firms are thin on the ground", "[unit][founding]") {
+    World world = world_without_agents();
+    const double dense = world.parameters("zone_dense_services"_parameter);
+    Tally& stock = world.year_tally[Place::foshan];
+    stock[Quantity::employment] = 100.0;  // 10 000 workers
+    stock[Quantity::hnte] = 0.0;
+    CHECK(services_missing(world, Place::foshan) == 1.0);
+    stock[Quantity::hnte] = 25.0 * dense;
+    CHECK(services_missing(world, Place::foshan) == Approx(0.75));
+    stock[Quantity::hnte] = 150.0 * dense;
+    CHECK(services_missing(world, Place::foshan) == 0.0);
 }
 
 TEST_CASE("the chance to be a venture firm is the share times sector and city, never above 90%",

@@ -1,8 +1,10 @@
 // What the program says about its options.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <fstream>
 #include <string>
 
+#include "runner/evidence/posterior.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/sweep_results.hpp"
 
@@ -65,8 +67,20 @@ TEST_CASE("one command shows the facts of a tiny world", "[evidence][commands]")
     CHECK(facts.text.find(",2020,") == std::string::npos);
 }
 
+TEST_CASE("one command shows how well a posterior fits the record", "[evidence][commands]") {
+    const kapok::TemporaryDirectory directory;
+    const std::string posterior = (directory / "two.csv").string();
+    kapok::Posterior two = kapok::shipped_posterior();
+    two.members.resize(2);
+    std::ofstream(posterior) << kapok::posterior_csv(two);
+    const Outcome fit = run_program("evidence --record --scale 0.002 --format csv --posterior " + posterior, "2>/dev/null");
+    CHECK(fit.code == 0);
+    CHECK(fit.text.starts_with("variable,region,targets,median_error,largest_error,covered\nabove_scale_firms,,"));
+    CHECK(fit.text.find("\ngdp,Guangzhou,4,") != std::string::npos);
+}
+
 TEST_CASE("evidence is asked for by kind, and options of one kind by themselves are refused", "[unit][commands]") {
-    const std::string options = GENERATE("--initial --seeds 2", "--initial --facts", "--facts --experiments E01", "--facts --quick", "--initial --quick");
+    const std::string options = GENERATE("--initial --seeds 2", "--initial --facts", "--facts --experiments E01", "--facts --quick", "--initial --quick", "--record --facts", "--record --seeds 2", "--record --until 2018");
     CHECK(run_program("evidence " + options).code == 2);
 }
 

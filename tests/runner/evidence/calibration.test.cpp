@@ -8,6 +8,7 @@
 
 #include "runner/evidence/calibration_history.hpp"
 #include "runner/evidence/calibration_report.hpp"
+#include "runner/evidence/record_fit.hpp"
 #include "runner/messages.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/whole_runs.hpp"
@@ -149,6 +150,31 @@ TEST_CASE("a calibration that was stopped and read back ends with the same membe
     CalibrationPlan other = part.plan;
     other.seed = 2;
     CHECK_THROWS_AS(read_history(path, other, part.targets), InputError);
+}
+
+TEST_CASE("the fit of the record is the median's error and the share of figures in the runs' range, by variable and region", "[unit][calibration]") {
+    std::vector<CalibrationTarget> targets = calibration_targets(baseline(), 2019);
+    targets.resize(2);
+    targets[1].dataset = targets[0].dataset;
+    targets[0].region = 0, targets[1].region = 1;
+    targets[0].observed = targets[1].observed = 100.0;
+    // five runs: medians 10% above and 20% below the record; the first range, 5% to 95%, holds it
+    Eigen::MatrixXd outputs(2, 6);
+    outputs << std::log(90.0), std::log(95.0), std::log(110.0), std::log(120.0), std::log(130.0), NAN,
+               std::log(70.0), std::log(75.0), std::log(80.0), std::log(85.0), std::log(90.0), NAN;
+    const std::vector<FitRow> rows = fit_of_record(targets, outputs);
+    REQUIRE(rows.size() == 3);
+    CHECK_FALSE(rows[0].region.has_value());
+    CHECK(rows[0].targets == 2);
+    CHECK(rows[0].covered == 1);
+    CHECK(rows[0].median_error == Approx(0.15));
+    CHECK(rows[0].largest_error == Approx(0.20));
+    CHECK(rows[1].region == 0U);
+    CHECK(rows[1].median_error == Approx(0.10));
+    CHECK(rows[1].covered == 1);
+    CHECK(rows[2].region == 1U);
+    CHECK(rows[2].median_error == Approx(0.20));
+    CHECK(rows[2].covered == 0);
 }
 
 TEST_CASE("members whose run fails are replaced, and nothing is found when all fail", "[unit][calibration]") {

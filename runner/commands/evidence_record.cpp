@@ -1,0 +1,59 @@
+#include "runner/commands/evidence_record.hpp"
+
+#include <fmt/format.h>
+
+#include <iostream>
+#include <memory>
+
+#include "runner/baseline_files.hpp"
+#include "runner/ensemble.hpp"
+#include "runner/evidence/calibration.hpp"
+#include "runner/evidence/record_fit.hpp"
+#include "runner/interruption.hpp"
+#include "runner/progress.hpp"
+#include "runner/published_file.hpp"
+#include "runner/scenario_file.hpp"
+
+namespace kapok {
+
+int print_record_fit(const RecordOptions& options, const EvidenceInput& input) {
+    if (!input.output.empty() && !input.output.ends_with(".md"))
+        throw UsageError("the name of the file to write, " + input.output + ", should end in .md");
+    if (!input.output.empty()) require_writable(input.output);
+    const LoadedBaseline loaded = load_baseline(input.data.empty() ? DataSource() : DataSource(input.data));
+    const Scenario scenario = load_scenario("as_enacted", loaded.baseline, input.settings);
+    const Posterior posterior = input.parameters();
+    const auto& all = calibrated_parameters();
+    Eigen::MatrixXd parameters(static_cast<Eigen::Index>(all.size()), static_cast<Eigen::Index>(posterior.members.size()));
+    for (std::size_t p = 0; p < all.size(); ++p) parameters.row(static_cast<Eigen::Index>(p)).setConstant(all[p].transformed(all[p].value_in(scenario.parameters)));
+    for (std::size_t m = 0; m < posterior.members.size(); ++m)
+        for (std::size_t k = 0; k < posterior.parameters.size(); ++k) {
+            const std::size_t p = posterior.parameters[k];
+            parameters(static_cast<Eigen::Index>(p), static_cast<Eigen::Index>(m)) = all[p].transformed(posterior.members[m][k]);
+        }
+    CalibrationPlan plan;
+    plan.scale = options.scale;
+    const std::vector<CalibrationTarget> targets = calibration_targets(loaded.baseline, plan.until);
+    const auto& stop = stop_on_signals();
+    const int runs = static_cast<int>(posterior.members.size());
+    Progress progress(progress_style(false), std::cerr, runs, runs, wants_colour());
+    Eigen::MatrixXd outputs;
+    on_threads(input.threads, [&](int) {
+        outputs = model_runs(std::make_shared<const Baseline>(loaded.baseline), scenario.schedule, scenario.parameters, plan, targets, &stop, [&] {
+            progress.quarter_done();
+            progress.replicate_done();
+        })(parameters, 1000);
+    });
+    progress.clear();
+    if (stop.load()) {
+        std::cerr << "stopped before all runs finished; nothing is shown\n";
+        return exit_incomplete;
+    }
+    RecordFit fit{fit_of_record(targets, outputs), 0, plan.until, plan.scale};
+    for (const auto run : outputs.colwise()) fit.runs += run.allFinite() ? 1 : 0;
+    if (fit.runs < runs) std::cerr << fmt::format("{} of {} runs failed\n", runs - fit.runs, runs);
+    input.show(fit);
+    return fit.runs < runs ? exit_run_failed : exit_ok;
+}
+
+}  // namespace kapok
