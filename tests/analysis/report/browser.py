@@ -64,7 +64,7 @@ LABELS = """
 window.addEventListener('load', () => {
   const found = {};
   const look = (name) => {
-    const svg = document.querySelector('#figure-robust_decisions svg'), top = svg.getBoundingClientRect().top;
+    const svg = document.querySelector('#figure-robust_decisions svg');
     const boxes = [...svg.querySelectorAll('text')].map((text) => ({text: text.textContent, box: text.getBoundingClientRect()}));
     const over = boxes.flatMap((a, i) => boxes.slice(0, i).filter((b) =>
       Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left) > 1 &&
@@ -75,7 +75,7 @@ window.addEventListener('load', () => {
       over,
       cut: boxes.filter(({box}) => box.left < left - 0.5 || box.right > left + width + 0.5).map(({text}) => text),
       points: boxes.filter(({text}) => /^point \\d+$|^第\\d+点$/.test(text)).length,
-      rows: new Set(marks.map((box) => Math.round((box.top + box.bottom) / 2 - top))).size,
+      rows: marks.map((box) => (box.top + box.bottom) / 2).sort((a, b) => a - b).filter((y, i, all) => i === 0 || y - all[i - 1] > 3).length,
     };
   };
   state.sweep = 1;
