@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include "analysis/answer_names.hpp"
 #include "analysis/statistics.hpp"
 #include "model/geography.hpp"
 #include "runner/json_text.hpp"
@@ -70,7 +71,10 @@ Cells by_variable(const RecordFit& fit, Language language) {
 Cells by_region(const RecordFit& fit, Language language) {
     Cells cells;
     cells.titles = {language == Language::zh ? "中位误差" : "median error"};
-    for (std::size_t region = 0; region < region_count; ++region) cells.titles.emplace_back(region_id(region));
+    for (std::size_t region = 0; region < region_count; ++region) {
+        const AnswerName name = region_name(region);
+        cells.titles.emplace_back(language == Language::zh ? name.zh : region_id(region));
+    }
     for (const FitRow& row : fit.rows) {
         if (!row.region) {
             cells.lines.emplace_back(region_count + 1, "-");
