@@ -15,6 +15,12 @@
 #include "runner/scenario_file.hpp"
 
 namespace kapok {
+namespace {
+
+/// Luck of the runs: not that of calibration's last step, to which its members may have been fitted.
+constexpr std::uint32_t first_replicate = 1000;
+
+}  // namespace
 
 int print_record_fit(const RecordOptions& options, const EvidenceInput& input) {
     if (!input.output.empty() && !input.output.ends_with(".md"))
@@ -22,27 +28,24 @@ int print_record_fit(const RecordOptions& options, const EvidenceInput& input) {
     if (!input.output.empty()) require_writable(input.output);
     const LoadedBaseline loaded = load_baseline(input.data.empty() ? DataSource() : DataSource(input.data));
     const Scenario scenario = load_scenario("as_enacted", loaded.baseline, input.settings);
-    const Posterior posterior = input.parameters();
+    const std::vector<Parameters> members = members_for(input.parameters(), scenario.parameters).members;
     const auto& all = calibrated_parameters();
-    Eigen::MatrixXd parameters(static_cast<Eigen::Index>(all.size()), static_cast<Eigen::Index>(posterior.members.size()));
-    for (std::size_t p = 0; p < all.size(); ++p) parameters.row(static_cast<Eigen::Index>(p)).setConstant(all[p].transformed(all[p].value_in(scenario.parameters)));
-    for (std::size_t m = 0; m < posterior.members.size(); ++m)
-        for (std::size_t k = 0; k < posterior.parameters.size(); ++k) {
-            const std::size_t p = posterior.parameters[k];
-            parameters(static_cast<Eigen::Index>(p), static_cast<Eigen::Index>(m)) = all[p].transformed(posterior.members[m][k]);
-        }
+    Eigen::MatrixXd parameters(static_cast<Eigen::Index>(all.size()), static_cast<Eigen::Index>(members.size()));
+    for (std::size_t m = 0; m < members.size(); ++m)
+        for (std::size_t p = 0; p < all.size(); ++p)
+            parameters(static_cast<Eigen::Index>(p), static_cast<Eigen::Index>(m)) = all[p].transformed(all[p].value_in(members[m]));
     CalibrationPlan plan;
     plan.scale = options.scale;
     const std::vector<CalibrationTarget> targets = calibration_targets(loaded.baseline, plan.until);
     const auto& stop = stop_on_signals();
-    const int runs = static_cast<int>(posterior.members.size());
+    const int runs = static_cast<int>(members.size());
     Progress progress(progress_style(false), std::cerr, runs, runs, wants_colour());
     Eigen::MatrixXd outputs;
     on_threads(input.threads, [&](int) {
         outputs = model_runs(std::make_shared<const Baseline>(loaded.baseline), scenario.schedule, scenario.parameters, plan, targets, &stop, [&] {
             progress.quarter_done();
             progress.replicate_done();
-        })(parameters, 1000);
+        })(parameters, first_replicate);
     });
     progress.clear();
     if (stop.load()) {

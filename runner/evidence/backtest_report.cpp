@@ -7,6 +7,7 @@
 
 #include "model/geography.hpp"
 #include "model/measurement/variables.hpp"
+#include "runner/markdown_table.hpp"
 #include "runner/number_text.hpp"
 #include "runner/terminal_table.hpp"
 
@@ -304,20 +305,6 @@ private:
     const Backtest& backtest_;
     Language language_;
 };
-
-std::string markdown_line(const std::vector<std::string>& cells) {
-    std::string line(1, '|');
-    for (const std::string& cell : cells) {
-        line += ' ';
-        for (const char c : cell) {
-            if (c == '|') line += '\\';
-            line += c;
-        }
-        line += " |";
-    }
-    line += '\n';
-    return line;
-}
 
 }  // namespace
 

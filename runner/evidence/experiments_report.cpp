@@ -7,6 +7,7 @@
 
 #include "runner/hdf5_file.hpp"
 #include "runner/json_text.hpp"
+#include "runner/markdown_table.hpp"
 #include "runner/number_text.hpp"
 #include "runner/published_file.hpp"
 #include "runner/terminal_table.hpp"
@@ -155,17 +156,11 @@ std::string ExperimentsReport::text(Language language) const {
 
 std::string ExperimentsReport::markdown(Language language) const {
     const Cells cells = cells_of(*this, language);
-    const auto line_of = [](const std::vector<std::string>& texts) {
-        std::string line = "|";
-        for (const std::string& text : texts) line += fmt::format(" {} |", text);
-        line += '\n';
-        return line;
-    };
     std::string out =
         fmt::format("# {}\n\n{}\n", language == Language::zh ? "政策实验" : "Policy experiments",
                     summary(*this, language));
-    out += line_of(cells.titles) + line_of(std::vector<std::string>(cells.titles.size(), "---"));
-    for (const auto& line : cells.lines) out += line_of(line);
+    out += markdown_line(cells.titles) + markdown_line(std::vector<std::string>(cells.titles.size(), "---"));
+    for (const auto& line : cells.lines) out += markdown_line(line);
     out += fmt::format("\n{}\n\n", not_run_title(language));
     for (const std::string& line : not_run(*this, language)) out += "- " + line + "\n";
     return out;

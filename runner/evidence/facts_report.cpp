@@ -7,6 +7,7 @@
 
 #include "analysis/estimators/moments.hpp"
 #include "runner/json_text.hpp"
+#include "runner/markdown_table.hpp"
 #include "runner/number_text.hpp"
 #include "runner/terminal_table.hpp"
 
@@ -148,15 +149,10 @@ std::string FactsReport::text(Language language) const {
 
 std::string FactsReport::markdown(Language language) const {
     const Cells cells = cells_of(*this, language);
-    const auto line_of = [](const std::vector<std::string>& texts) {
-        std::string line = "|";
-        for (const std::string& text : texts) line += " " + text + " |";
-        return line + "\n";
-    };
     std::string out = fmt::format("# {}\n\n{}\n\n", language == Language::zh ? "典型事实" : "Stylised facts",
                                   summary(*this, language));
-    out += line_of(cells.titles) + line_of(std::vector<std::string>(cells.titles.size(), "---"));
-    for (const auto& line : cells.lines) out += line_of(line);
+    out += markdown_line(cells.titles) + markdown_line(std::vector<std::string>(cells.titles.size(), "---"));
+    for (const auto& line : cells.lines) out += markdown_line(line);
     out += "\n" + not_shown_title(language) + "\n\n";
     for (const std::string& line : not_shown(*this, language)) out += "- " + line + "\n";
     return out;

@@ -10,6 +10,7 @@
 #include "analysis/statistics.hpp"
 #include "model/geography.hpp"
 #include "runner/json_text.hpp"
+#include "runner/markdown_table.hpp"
 #include "runner/number_text.hpp"
 #include "runner/terminal_table.hpp"
 
@@ -33,15 +34,10 @@ struct Cells {
         return table.text();
     }
     [[nodiscard]] std::string markdown() const {
-        const auto line_of = [](const std::vector<std::string>& cells) {
-            std::string line = "|";
-            for (const std::string& cell : cells) line += " " + cell + " |";
-            return line + "\n";
-        };
-        std::string out = line_of(titles) + "|---|";
+        std::string out = markdown_line(titles) + "|---|";
         for (std::size_t k = 1; k < titles.size(); ++k) out += "--:|";
         out += "\n";
-        for (const auto& line : lines) out += line_of(line);
+        for (const auto& line : lines) out += markdown_line(line);
         return out;
     }
 };

@@ -77,6 +77,13 @@ TEST_CASE("one command shows how well a posterior fits the record", "[evidence][
     CHECK(fit.code == 0);
     CHECK(fit.text.starts_with("variable,region,targets,median_error,largest_error,covered\nabove_scale_firms,,"));
     CHECK(fit.text.find("\ngdp,Guangzhou,4,") != std::string::npos);
+    // a parameter that is set is not drawn: the city's residents, driven away, miss the record
+    const auto error_of = [](const std::string& text) {
+        const std::string row = "\npopulation,Foshan,4,";
+        return std::stod(text.substr(text.find(row) + row.size()));
+    };
+    const Outcome moved = run_program("evidence --record --scale 0.002 --format csv --set population_offset.Foshan=-0.05 --posterior " + posterior, "2>/dev/null");
+    CHECK(error_of(moved.text) > error_of(fit.text) + 0.05);
 }
 
 TEST_CASE("evidence is asked for by kind, and options of one kind by themselves are refused", "[unit][commands]") {
