@@ -101,11 +101,14 @@ static_assert(sizeof(Deals) == 7 * sizeof(std::vector<double>), "update Deals::f
 
 /// What a deal cost and brought, for measurement: by all firms that the agent stands for, million CNY.
 struct ClosedDeal {
+    FirmId firm = 0;
     double firms = 0.0, cost = 0.0, proceeds = 0.0;
+    double exits = 0.0;  ///< of the firms, listed or bought by another firm
 
     template <class Self, class Visit>
     static void for_each_part(Self& d, Visit visit) {
-        visit("firms", d.firms); visit("cost", d.cost); visit("proceeds", d.proceeds);
+        visit("firm", d.firm); visit("firms", d.firms); visit("cost", d.cost); visit("proceeds", d.proceeds);
+        visit("exits", d.exits);
     }
 };
 

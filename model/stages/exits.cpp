@@ -14,10 +14,13 @@ namespace {
 constexpr double dt = 0.25;
 constexpr int fund_life = 28;  ///< quarters
 
+/// How a deal ends: by a listing or a sale to another firm, or at the end of the fund or the firm.
+enum class Ending : std::uint8_t { exit, other };
+
 /// Pays a deal's proceeds: from the outside to the fund, to the guidance vehicle (cost in full, profit in part)
 /// and to partners. The manager's record takes the multiple, capped at 20 so that one winner does not decide
 /// a city's supply for ever.
-void close_deal(World& world, std::size_t deal, double proceeds_million) {
+void close_deal(World& world, std::size_t deal, double proceeds_million, Ending ending) {
     Deals& d = world.deals;
     Funds& funds = world.funds;
     const auto fund = static_cast<std::size_t>(d.fund[deal]);
@@ -43,7 +46,8 @@ void close_deal(World& world, std::size_t deal, double proceeds_million) {
     const double multiple = millions(proceeds) / std::max(millions(d.cost[deal]), 1e-9);
     world.managers.multiples[manager] += std::min(20.0, multiple);
     world.managers.closed_deals[manager] += 1.0;
-    world.closed_deals.push_back({static_cast<double>(world.firms.weight[d.firm_row[deal]]), millions(d.cost[deal]), millions(proceeds)});
+    const double firms = world.firms.weight[d.firm_row[deal]];
+    world.closed_deals.push_back({d.firm[deal], firms, millions(d.cost[deal]), millions(proceeds), ending == Ending::exit ? firms : 0.0});
     d.open[deal] = 0;
 }
 
@@ -89,7 +93,7 @@ void exit_deals(World& world, const Levers& levers) {
         const bool sale = !listing && f.sales[i] > 15.0 * price && u > 1.0 - dt * p("acquisition_rate"_parameter) * ease;
         if (listing || sale) {
             const double multiple = listing ? 1.5 : 1.2;  // over value: listed shares and strategic buyers pay more
-            for (const std::size_t k : deals) close_deal(world, k, world.deals.stake[k] * multiple * value * w);
+            for (const std::size_t k : deals) close_deal(world, k, world.deals.stake[k] * multiple * value * w, Ending::exit);
             // staff hold a tenth of the equity (assumed); what they gain is taxed at the lever's rate
             const double relief = levers.of_2015("equity_incentive_relief"_lever, c) - levers("equity_incentive_relief"_lever, c);
             book_policy_cost(world, "equity_incentive_relief"_lever, c, money(std::max(relief, 0.0) * 0.1 * multiple * value * w), false);
@@ -114,7 +118,7 @@ void exit_deals(World& world, const Levers& levers) {
             const auto fund = static_cast<std::size_t>(world.deals.fund[k]);
             if (world.quarter.index - funds.born[fund] < fund_life) continue;
             const double part = f.sales[i] < 3.0 * price ? 0.1 : p("fund_end_price"_parameter) * std::min(1.5, ease);
-            close_deal(world, k, world.deals.stake[k] * part * value * w);
+            close_deal(world, k, world.deals.stake[k] * part * value * w, Ending::other);
             if (f.sales[i] < 10.0 * price && stuck && draws.chance(p("fund_end_closing"_parameter))) f.set(i, Mark::closing);
         }
         if (std::none_of(deals.begin(), deals.end(), [&](std::size_t k) { return world.deals.open[k] != 0; })) {
@@ -153,7 +157,7 @@ void write_off_deals(World& world, const Levers& levers, std::size_t row) {
             book_policy_cost(world, "incubator_risk_compensation"_lever, c, city, true);
             book_policy_cost(world, "incubator_risk_compensation"_lever, c, share - city, false);
         }
-        close_deal(world, k, 0.0);
+        close_deal(world, k, 0.0, Ending::other);
     }
 }
 

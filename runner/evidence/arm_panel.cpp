@@ -142,6 +142,7 @@ void ArmPanel::end_year(const World& world, const Levers& levers) {
     for (std::size_t l = 0; l < lever_count; ++l)
         for (const Place c : cities) year.policy_cost[l][c] = millions(world.policy_cost[l][c]);
     year.flows = world.ledger.year;
+    year.closed_deals = world.closed_deals;
     const Incubators& x = world.incubators;
     double tenants = 0.0, services = 0.0;
     for (std::size_t k = 0; k < x.size(); ++k) {

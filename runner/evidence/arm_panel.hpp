@@ -41,6 +41,7 @@ struct ArmYear {
     CityTallies tallies;                    ///< of the year
     ByLever<ByCity<double>> policy_cost{};  ///< of the year, million CNY
     FlowTally flows;                        ///< payments of the year
+    std::vector<ClosedDeal> closed_deals;   ///< of the year
     double incubator_services = 0.0;        ///< mean over tenants, 0 to 1
     double recruits = 0.0,
            recruits_output = 0.0;  ///< high-end people who arrived this year; their output, a peer's is 1

@@ -1,7 +1,8 @@
-// E10, E11, E13 and E14: venture money, guidance funds, compensation of loans.
+// E10 to E14: venture money, guidance funds, compensation of loans.
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "runner/evidence/experiment_effects.hpp"
 #include "runner/evidence/policy_experiments.hpp"
@@ -220,6 +221,51 @@ Measurements guidance(Bench& bench) {
     return m;
 }
 
+/// Share of the enterprises with a first round in the first four years of the experiment, and a deal closed until `last`,
+/// that were listed or bought by another firm.
+double exit_success(const ArmPanel& arm, int last) {
+    std::set<FirmId> funded;
+    for (int date = experiment_year; date < experiment_year + 4; ++date)
+        for (const FirmOutcome& f : arm.in(date).firms)
+            if (f.first_round >= 4 * (experiment_year - Quarter::first_year)) funded.insert(f.id);
+    struct Ending {
+        double firms = 0.0, exits = 0.0;
+    };
+    std::map<FirmId, Ending> endings;
+    for (int date = experiment_year; date <= last; ++date)
+        for (const ClosedDeal& deal : arm.in(date).closed_deals)
+            if (funded.contains(deal.firm)) {
+                Ending& e = endings[deal.firm];
+                e.firms = deal.firms;
+                e.exits = std::max(e.exits, deal.exits);
+            }
+    double all = 0.0, exits = 0.0;
+    for (const auto& [id, e] : endings) {
+        all += e.firms;
+        exits += e.exits;
+    }
+    return exits / all;
+}
+
+Measurements guidance_share(Bench& bench) {
+    Measurements m;
+    if (bench.last_year() < experiment_year + 6) return m;
+    constexpr int last = experiment_year + 10;
+    constexpr std::array limits{0.0, 0.3, 0.6, 0.9};  // of a fund, what vehicles give at most
+    std::array<double, limits.size()> success{};
+    for (std::size_t k = 0; k < limits.size(); ++k) {
+        ArmChange change = guidance_in(guided_cities);
+        change.parameters = [&](Parameters& p) { p.set("guidance_share_limit"_parameter, limits[k]); };
+        success[k] = exit_success(bench.arm(change, last), last);
+    }
+    m["exit_success"] = std::max(success[1], success[2]) - std::max(success[0], success[3]);
+    m["success_none"] = success[0];
+    m["success_moderate"] = success[1];
+    m["success_high"] = success[3];
+    m["high_less_moderate"] = success[3] - success[1];
+    return m;
+}
+
 Measurements loan_compensation(Bench& bench) {
     Measurements m;
     // the pool of 2015 against none
@@ -259,6 +305,7 @@ Measurements loan_compensation(Bench& bench) {
 const std::vector<ExperimentProgram> table{
     {"E10", {"starts", "jobs", "money_doublings", "extra_less_funded"}, venture_supply},
     {"E11", {"years_1_to_5", "years_6_to_10", "later_less_earlier", "failed", "scale"}, venture_withheld},
+    {"E12", {"exit_success", "success_none", "success_moderate", "success_high", "high_less_moderate"}, guidance_share},
     {"E13",
      {"own_city", "other_cities", "together_less_alone", "uncoordinated_less_alone", "coordination_alone",
       "accounting_leverage", "additional_money"},

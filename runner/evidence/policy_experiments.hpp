@@ -57,7 +57,7 @@ const std::vector<ExperimentProgram>& experiment_programs();
 std::span<const ExperimentProgram> tax_experiments();        ///< E01-E04
 std::span<const ExperimentProgram> grant_experiments();      ///< E05, E07
 std::span<const ExperimentProgram> knowledge_experiments();  ///< E15, E17
-std::span<const ExperimentProgram> capital_experiments();    ///< E10, E11, E13, E14
+std::span<const ExperimentProgram> capital_experiments();    ///< E10-E14
 std::span<const ExperimentProgram> place_experiments();      ///< E08, E09, E18-E20, E22
 
 struct ExperimentsPlan {

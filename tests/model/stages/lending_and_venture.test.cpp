@@ -279,6 +279,7 @@ TEST_CASE("a written-off deal returns nothing, is closed and counts in the manag
     CHECK(world.total_money() == total);
     CHECK(world.managers.closed_deals[0] + world.managers.closed_deals[1] == of_firm);
     CHECK(world.managers.multiples[0] + world.managers.multiples[1] == 0.0);
+    for (const ClosedDeal& deal : world.closed_deals) CHECK(deal.exits == 0.0);
     CHECK(world.ledger.year.total(Flow::exit_proceeds) == Money{});
     for (std::size_t d = 0; d < world.deals.size(); ++d)
         CHECK(world.deals.open[d] == (world.deals.firm_row[d] == row ? 0 : 1));
@@ -324,6 +325,9 @@ TEST_CASE(
           world.ledger.year.total(Flow::exit_proceeds));
     CHECK(millions(world.ledger.year.total(Flow::listing_proceeds)) == Approx(0.2 * value));
     CHECK(world.managers.multiples[0] == Approx(std::min(20.0, proceeds / 40.0)));
+    REQUIRE(world.closed_deals.size() == 1);
+    CHECK(world.closed_deals[0].firm == f.id[0]);
+    CHECK(world.closed_deals[0].exits == static_cast<double>(f.weight[0]));
     CHECK(world.total_money() == Money{});
 }
 

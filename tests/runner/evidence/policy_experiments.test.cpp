@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <fstream>
+#include <map>
 #include <set>
 
 #include "runner/evidence/experiment_effects.hpp"
@@ -225,6 +226,30 @@ TEST_CASE("experiments run side by side, in every form of output", "[property][e
     const hdf5::Handle file = hdf5::open_file(directory / "experiments.h5");
     CHECK(hdf5::read_texts(file, "experiment").size() == 7);
     CHECK(hdf5::shape_of(hdf5::open_array(file, "value")) == hdf5::Shape{7, 1, 2});
+}
+
+TEST_CASE("exits of enterprises under more guidance money are shares, and need ten years", "[property][experiments]") {
+    ExperimentsPlan plan;
+    plan.ids = {"E12"};
+    plan.members = {Parameters()};
+    plan.seeds = 1;
+    plan.scale = 0.02;
+    const auto values = [&] {
+        std::map<std::string, double> out;
+        for (const ExperimentResult& r : run_experiments(catalogue(), test::registry_2015().baseline, plan).results)
+            out[catalogue()[r.experiment].measures[r.measure].id] = r.values[0][0];
+        return out;
+    };
+    auto measured = values();
+    for (const char* id : {"success_none", "success_moderate", "success_high"}) {
+        CHECK(measured[id] > 0.0);
+        CHECK(measured[id] < 1.0);
+    }
+    CHECK(measured["high_less_moderate"] == measured["success_high"] - measured["success_moderate"]);
+    // the better of two moderate limits, of which this is one, less the better of the ends
+    CHECK(measured["exit_success"] >= measured["success_moderate"] - std::max(measured["success_none"], measured["success_high"]));
+    plan.until = 2021;
+    for (const auto& [id, value] : values()) CHECK(std::isnan(value));
 }
 
 TEST_CASE("a run that is told to stop gives no numbers", "[unit][experiments]") {
