@@ -95,21 +95,24 @@ Cells cells_of(const FactsReport& report, Language language) {
 }
 
 std::string summary(const FactsReport& report, Language language) {
-    int judged = 0, in_band = 0, steady = 0;
+    int judged = 0, in_band = 0, steady = 0, narrow = 0;
     for (const FactEstimate& e : report.run.estimates) {
         if (e.verdict == Verdict::unknown) continue;
         ++judged;
+        narrow += is_narrower_than_luck(report.facts[e.fact], e) ? 1 : 0;
         if (e.verdict != Verdict::in_band) continue;
         ++in_band;
         if (report.facts[e.fact].kind == FactKind::point || 10 * e.seeds_in_band >= 9 * e.seeds) ++steady;
     }
     if (language == Language::zh)
         return fmt::format(
-            "情景 {}，规模 {}，{} 个种子：{} 个判断中 {} 个符合文献范围，其中 {} 个在九成种子中符合。",
-            report.scenario, report.scale, report.seeds, judged, in_band, steady);
+            "情景 {}，规模 {}，{} 个种子：{} 个判断中 {} 个符合文献范围，其中 {} 个在九成种子中符合。{} "
+            "个判断的文献范围比九成种子的跨度还窄，模型怎样移动都无法使九成种子符合。",
+            report.scenario, report.scale, report.seeds, judged, in_band, steady, narrow);
     return fmt::format(
-        "Scenario {}, scale {}, {} seeds: {} of {} judgements lie in their band, {} of them in 90% of seeds.",
-        report.scenario, report.scale, report.seeds, in_band, judged, steady);
+        "Scenario {}, scale {}, {} seeds: {} of {} judgements lie in their band, {} of them in 90% of seeds. "
+        "{} have a band narrower than the range of 90% of seeds: no shift of the model would bring these in.",
+        report.scenario, report.scale, report.seeds, in_band, judged, steady, narrow);
 }
 
 std::vector<std::string> not_shown(const FactsReport& report, Language language) {
@@ -176,6 +179,8 @@ std::string FactsReport::json() const {
     std::vector<std::string> estimates, missing;
     for (const FactEstimate& e : run.estimates) {
         const Fact& fact = facts[e.fact];
+        std::vector<std::string> by_seed;
+        for (const double value : e.by_seed) by_seed.push_back(json_number(value));
         estimates.push_back(
             fmt::format("\n{}", json_object({{"id", json_string(fact.id)},
                                              {"fact", json_string(fact.code)},
@@ -193,6 +198,8 @@ std::string FactsReport::json() const {
                                              {"verdict", json_string(verdict_id(e.verdict))},
                                              {"seeds", std::to_string(e.seeds)},
                                              {"seeds_in_band", std::to_string(e.seeds_in_band)},
+                                             {"by_seed", json_list(by_seed)},
+                                             {"narrower_than_luck", is_narrower_than_luck(fact, e) ? "true" : "false"},
                                              {"citation", json_string(fact.citation)}})));
     }
     for (const Fact& fact : facts)

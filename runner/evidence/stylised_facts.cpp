@@ -107,6 +107,7 @@ std::vector<Fact> load_facts(const DataSource& source) {
 
 FactEstimate judged(const Fact& fact, const std::vector<double>& values) {
     FactEstimate out;
+    out.by_seed = values;
     for (const double value : values) {
         if (std::isnan(value)) continue;
         ++out.seeds;
@@ -126,6 +127,10 @@ FactEstimate judged(const Fact& fact, const std::vector<double>& values) {
     else
         out.verdict = Verdict::in_band;
     return out;
+}
+
+bool is_narrower_than_luck(const Fact& fact, const FactEstimate& estimate) {
+    return fact.kind != FactKind::point && fact.low && fact.high && *fact.high - *fact.low < estimate.high - estimate.low;
 }
 
 FactsRun run_facts(const std::vector<Fact>& facts, const EnsemblePlan& plan, const Simulate& one_run,

@@ -44,6 +44,7 @@ enum class Verdict : std::uint8_t { in_band, below, above, unknown };
 struct FactEstimate {
     std::size_t fact = 0;  ///< row of the table
     int year = 0;
+    std::vector<double> by_seed;       ///< NaN: the seed has none
     double estimate = 0.0;             ///< median over seeds
     double low = 0.0, high = 0.0;      ///< of which 90% of seeds lie between (5th and 95th percentile)
     int seeds = 0, seeds_in_band = 0;  ///< with a value; of these, inside
@@ -64,5 +65,9 @@ FactsRun run_facts(
 
 /// The estimate of one fact from its values over seeds (NaN: the seed has none).
 FactEstimate judged(const Fact& fact, const std::vector<double>& values);
+
+/// The band is narrower than the range that holds 90% of seeds, so that no shift of the model would bring 90% of
+/// its seeds into it.
+bool is_narrower_than_luck(const Fact& fact, const FactEstimate& estimate);
 
 }  // namespace kapok

@@ -89,8 +89,11 @@ TEST_CASE("verdicts are those of the median, of a point those of the interval", 
     CHECK(judged(fact, {2.5, 2.1, 1.9}).verdict == Verdict::above);
     CHECK(judged(fact, {0.5}).verdict == Verdict::below);
     CHECK(judged(fact, {nan}).verdict == Verdict::unknown);
+    CHECK_FALSE(is_narrower_than_luck(fact, judged(fact, {1.2, 2.1})));
+    CHECK(is_narrower_than_luck(fact, judged(fact, {1.2, 2.4})));
     fact.low.reset();
     CHECK(judged(fact, {-7.0}).verdict == Verdict::in_band);
+    CHECK_FALSE(is_narrower_than_luck(fact, judged(fact, {-7.0, 9.0})));
 
     fact.kind = FactKind::point;
     fact.low = fact.high = 6.0;
