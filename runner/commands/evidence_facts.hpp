@@ -8,7 +8,7 @@
 namespace kapok {
 
 struct FactsOptions {
-    int seeds = 10;      ///< 90% of them can be told
+    int seeds = 10;      ///< as many as 90% can be told of
     double scale = 1.0;  ///< in a sample of the firms much of the spread over seeds is that of sampling
     int until = 2049;
 };

@@ -247,6 +247,7 @@ double exit_success(const ArmPanel& arm, int last) {
     return exits / all;
 }
 
+/// E12. Doses cover the range from pure private to nearly pure public funds; ten years are the catalogue's horizon.
 Measurements guidance_share(Bench& bench) {
     Measurements m;
     if (bench.last_year() < experiment_year + 6) return m;

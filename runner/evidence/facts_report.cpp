@@ -107,11 +107,11 @@ std::string summary(const FactsReport& report, Language language) {
     if (language == Language::zh)
         return fmt::format(
             "情景 {}，规模 {}，{} 个种子：{} 个判断中 {} 个符合文献范围，其中 {} 个在九成种子中符合。{} "
-            "个判断的文献范围比九成种子的跨度还窄，模型怎样移动都无法使九成种子符合。",
+            "个判断的文献范围比任何容纳九成种子的区间都窄。",
             report.scenario, report.scale, report.seeds, judged, in_band, steady, narrow);
     return fmt::format(
         "Scenario {}, scale {}, {} seeds: {} of {} judgements lie in their band, {} of them in 90% of seeds. "
-        "{} have a band narrower than the range of 90% of seeds: no shift of the model would bring these in.",
+        "{} have a band narrower than any range that holds 90% of the seeds.",
         report.scenario, report.scale, report.seeds, in_band, judged, steady, narrow);
 }
 

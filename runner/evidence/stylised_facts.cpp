@@ -130,7 +130,16 @@ FactEstimate judged(const Fact& fact, const std::vector<double>& values) {
 }
 
 bool is_narrower_than_luck(const Fact& fact, const FactEstimate& estimate) {
-    return fact.kind != FactKind::point && fact.low && fact.high && *fact.high - *fact.low < estimate.high - estimate.low;
+    if (fact.kind == FactKind::point || !fact.low || !fact.high || estimate.seeds == 0) return false;
+    std::vector<double> sorted;
+    for (const double value : estimate.by_seed)
+        if (!std::isnan(value)) sorted.push_back(value);
+    std::sort(sorted.begin(), sorted.end());
+    const std::size_t held = (9 * sorted.size() + 9) / 10;  // 90%, rounded up
+    double narrowest = sorted.back() - sorted.front();
+    for (std::size_t first = 0; first + held <= sorted.size(); ++first)
+        narrowest = std::min(narrowest, sorted[first + held - 1] - sorted[first]);
+    return *fact.high - *fact.low < narrowest;
 }
 
 FactsRun run_facts(const std::vector<Fact>& facts, const EnsemblePlan& plan, const Simulate& one_run,

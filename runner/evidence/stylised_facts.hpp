@@ -66,8 +66,8 @@ FactsRun run_facts(
 /// The estimate of one fact from its values over seeds (NaN: the seed has none).
 FactEstimate judged(const Fact& fact, const std::vector<double>& values);
 
-/// The band is narrower than the range that holds 90% of seeds, so that no shift of the model would bring 90% of
-/// its seeds into it.
+/// The band is narrower than every range that holds 90% of the seeds, so that no shift of the model as it scatters now
+/// would bring 90% of them into it. It scatters by luck and by the parameters drawn.
 bool is_narrower_than_luck(const Fact& fact, const FactEstimate& estimate);
 
 }  // namespace kapok

@@ -279,6 +279,7 @@ TEST_CASE("a written-off deal returns nothing, is closed and counts in the manag
     CHECK(world.total_money() == total);
     CHECK(world.managers.closed_deals[0] + world.managers.closed_deals[1] == of_firm);
     CHECK(world.managers.multiples[0] + world.managers.multiples[1] == 0.0);
+    REQUIRE(static_cast<double>(world.closed_deals.size()) == of_firm);
     for (const ClosedDeal& deal : world.closed_deals) CHECK(deal.exits == 0.0);
     CHECK(world.ledger.year.total(Flow::exit_proceeds) == Money{});
     for (std::size_t d = 0; d < world.deals.size(); ++d)

@@ -91,6 +91,9 @@ TEST_CASE("verdicts are those of the median, of a point those of the interval", 
     CHECK(judged(fact, {nan}).verdict == Verdict::unknown);
     CHECK_FALSE(is_narrower_than_luck(fact, judged(fact, {1.2, 2.1})));
     CHECK(is_narrower_than_luck(fact, judged(fact, {1.2, 2.4})));
+    // nine of ten fit into the band, wherever the tenth lies
+    CHECK_FALSE(is_narrower_than_luck(fact, judged(fact, {5.0, 5.1, 5.2, 5.3, 5.4, 5.5, 5.6, 5.7, 5.9, 50.0})));
+    CHECK(is_narrower_than_luck(fact, judged(fact, {5.0, 5.1, 5.2, 5.3, 5.4, 5.5, 5.6, 5.7, 6.1, 50.0})));
     fact.low.reset();
     CHECK(judged(fact, {-7.0}).verdict == Verdict::in_band);
     CHECK_FALSE(is_narrower_than_luck(fact, judged(fact, {-7.0, 9.0})));
