@@ -95,37 +95,47 @@ Cells cells_of(const FactsReport& report, Language language) {
 }
 
 std::string summary(const FactsReport& report, Language language) {
-    int judged = 0, in_band = 0, steady = 0, narrow = 0;
+    int judged = 0, in_band = 0, steady = 0, narrow = 0, contradicted = 0, contradicted_in_band = 0;
     for (const FactEstimate& e : report.run.estimates) {
         if (e.verdict == Verdict::unknown) continue;
         ++judged;
         narrow += is_narrower_than_luck(report.facts[e.fact], e) ? 1 : 0;
+        const bool contradicts = report.facts[e.fact].contradicts_the_record();
+        contradicted += contradicts ? 1 : 0;
         if (e.verdict != Verdict::in_band) continue;
         ++in_band;
+        contradicted_in_band += contradicts ? 1 : 0;
         if (report.facts[e.fact].kind == FactKind::point || 10 * e.seeds_in_band >= 9 * e.seeds) ++steady;
     }
     if (language == Language::zh)
         return fmt::format(
             "情景 {}，规模 {}，{} 个种子：{} 个判断中 {} 个符合文献范围，其中 {} 个在九成种子中符合。{} "
-            "个判断的文献范围比任何容纳九成种子的区间都窄。",
-            report.scenario, report.scale, report.seeds, judged, in_band, steady, narrow);
+            "个判断的文献范围比任何容纳九成种子的区间都窄。{} 个判断的事实，珠三角自己的统计数字也在文献范围之外，其中 {} 个符合。",
+            report.scenario, report.scale, report.seeds, judged, in_band, steady, narrow, contradicted, contradicted_in_band);
     return fmt::format(
         "Scenario {}, scale {}, {} seeds: {} of {} judgements lie in their band, {} of them in 90% of seeds. "
-        "{} have a band narrower than any range that holds 90% of the seeds.",
-        report.scenario, report.scale, report.seeds, in_band, judged, steady, narrow);
+        "{} have a band narrower than any range that holds 90% of the seeds. {} are of facts whose band the delta's own statistics "
+        "lie outside of, {} of them in band.",
+        report.scenario, report.scale, report.seeds, in_band, judged, steady, narrow, contradicted, contradicted_in_band);
 }
 
-std::vector<std::string> not_shown(const FactsReport& report, Language language) {
+/// Lists below the table: a title and its lines.
+struct List {
+    std::string title;
     std::vector<std::string> lines;
-    for (const Fact& fact : report.facts)
-        if (!fact.not_shown.empty())
-            lines.push_back(fmt::format("{} {}: {}", fact.code, language == Language::zh ? fact.zh : fact.en,
-                                        fact.not_shown));
-    return lines;
-}
+};
 
-std::string not_shown_title(Language language) {
-    return language == Language::zh ? "输出无法显示的事实：" : "Facts that output cannot show:";
+std::vector<List> lists(const FactsReport& report, Language language) {
+    const bool zh = language == Language::zh;
+    List outside{zh ? "珠三角自己的统计数字在文献范围之外的事实：" : "Facts whose band the delta's own statistics lie outside of:", {}};
+    List missing{zh ? "输出无法显示的事实：" : "Facts that output cannot show:", {}};
+    for (const Fact& fact : report.facts) {
+        const std::string name = fact.code + " " + (zh ? fact.zh : fact.en);
+        if (fact.contradicts_the_record())
+            outside.lines.push_back(fmt::format("{}: {} ({}), {}", name, number(*fact.of_the_delta), band(fact), fact.of_the_delta_source));
+        if (!fact.not_shown.empty()) missing.lines.push_back(name + ": " + fact.not_shown);
+    }
+    return {outside, missing};
 }
 
 std::string optional_text(std::optional<double> value) {
@@ -144,9 +154,11 @@ std::string FactsReport::text(Language language) const {
         columns.push_back({cells.titles[k], k >= 2 && k <= 6 ? Align::right : Align::left});
     TerminalTable table(std::move(columns));
     for (const auto& line : cells.lines) table.add(line);
-    std::string out =
-        table.text() + "\n" + summary(*this, language) + "\n" + not_shown_title(language) + "\n";
-    for (const std::string& line : not_shown(*this, language)) out += "  " + line + "\n";
+    std::string out = table.text() + "\n" + summary(*this, language) + "\n";
+    for (const List& list : lists(*this, language)) {
+        out += list.title + "\n";
+        for (const std::string& line : list.lines) out += "  " + line + "\n";
+    }
     return out;
 }
 
@@ -156,21 +168,23 @@ std::string FactsReport::markdown(Language language) const {
                                   summary(*this, language));
     out += markdown_line(cells.titles) + markdown_line(std::vector<std::string>(cells.titles.size(), "---"));
     for (const auto& line : cells.lines) out += markdown_line(line);
-    out += "\n" + not_shown_title(language) + "\n\n";
-    for (const std::string& line : not_shown(*this, language)) out += "- " + line + "\n";
+    for (const List& list : lists(*this, language)) {
+        out += "\n" + list.title + "\n\n";
+        for (const std::string& line : list.lines) out += "- " + line + "\n";
+    }
     return out;
 }
 
 std::string FactsReport::csv() const {
     std::string out =
-        "id,fact,year,estimate,low_90,high_90,band_low,band_high,published,kind,verdict,seeds,seeds_in_"
+        "id,fact,year,estimate,low_90,high_90,band_low,band_high,published,of_the_delta,kind,verdict,seeds,seeds_in_"
         "band\n";
     for (const FactEstimate& e : run.estimates) {
         const Fact& fact = facts[e.fact];
-        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\n", fact.id, fact.code, e.year,
+        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", fact.id, fact.code, e.year,
                            value_text(e.estimate), value_text(e.low), value_text(e.high),
                            optional_text(fact.low), optional_text(fact.high), optional_text(fact.published),
-                           kind_id(fact.kind), verdict_id(e.verdict), e.seeds, e.seeds_in_band);
+                           optional_text(fact.of_the_delta), kind_id(fact.kind), verdict_id(e.verdict), e.seeds, e.seeds_in_band);
     }
     return out;
 }
@@ -194,6 +208,7 @@ std::string FactsReport::json() const {
                                              {"band_low", json_number(fact.low)},
                                              {"band_high", json_number(fact.high)},
                                              {"published", json_number(fact.published)},
+                                             {"of_the_delta", json_number(fact.of_the_delta)},
                                              {"kind", json_string(kind_id(fact.kind))},
                                              {"verdict", json_string(verdict_id(e.verdict))},
                                              {"seeds", std::to_string(e.seeds)},

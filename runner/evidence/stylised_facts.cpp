@@ -64,6 +64,10 @@ Fact fact_in(const TableRow& row, FaultCollector& faults) {
     fact.citation = row.text("citation", faults);
     fact.note = row.cell("note").text;
     fact.not_shown = row.cell("not_shown").text;
+    fact.of_the_delta = row.optional_number("of_the_delta", faults);
+    fact.of_the_delta_source = row.cell("of_the_delta_source").text;
+    if (fact.of_the_delta.has_value() == fact.of_the_delta_source.empty())
+        row.fault("of_the_delta_source", "a value of the delta needs a source, and a source a value", faults);
     const auto kind = find_kind(row.cell("kind").text);
     if (kind)
         fact.kind = *kind;
@@ -91,7 +95,7 @@ std::vector<Fact> load_facts(const DataSource& source) {
     FaultCollector faults;
     std::vector<Fact> facts;
     if (table.has_columns({"id", "fact", "en", "zh", "unit", "kind", "low", "high", "published", "years",
-                           "citation", "note", "not_shown"},
+                           "citation", "note", "not_shown", "of_the_delta", "of_the_delta_source"},
                           faults))
         for (const TableRow& row : table.rows()) facts.push_back(fact_in(row, faults));
     for (const FactMeasure& measure : fact_measures()) {
@@ -142,35 +146,37 @@ bool is_narrower_than_luck(const Fact& fact, const FactEstimate& estimate) {
     return *fact.high - *fact.low < narrowest;
 }
 
+FactObserver::FactObserver(const std::vector<Fact>& facts, std::vector<int> years)
+    : facts_(&facts), years_(std::move(years)),
+      values_(years_.size(), std::vector<double>(facts.size(), undefined)) {}
+
+void FactObserver::observe(const World& world) {
+    const auto found = std::find(years_.begin(), years_.end(), Quarter{world.quarter.index - 1}.year());
+    const bool wanted = found != years_.end();
+    if (!history_.observe(world, wanted) || !wanted) return;
+    const FactSample sample = fact_sample(history_);
+    std::vector<double>& values = values_[static_cast<std::size_t>(found - years_.begin())];
+    for (std::size_t f = 0; f < facts_->size(); ++f)
+        if ((*facts_)[f].is_asked_for(*found)) values[f] = find_measure((*facts_)[f].id)->estimate(sample);
+}
+
 FactsRun run_facts(const std::vector<Fact>& facts, const EnsemblePlan& plan, const Simulate& one_run,
                    const std::function<void()>& after_quarter, const std::atomic<bool>* stop) {
-    std::vector<const FactMeasure*> measures;
-    for (const Fact& fact : facts) measures.push_back(find_measure(fact.id));
     std::vector<int> years;
     for (const int year : fact_years)
         if (year <= plan.run.until_year) years.push_back(year);
-    const auto is_asked = [](const Fact& fact, int year) {
-        return std::find(fact.years.begin(), fact.years.end(), year) != fact.years.end();
-    };
 
-    // [fact][year][seed]: each run writes its own seed's entries
-    const std::vector<double> nothing(static_cast<std::size_t>(plan.replicates), undefined);
-    std::vector<std::vector<std::vector<double>>> values(
-        facts.size(), std::vector<std::vector<double>>(years.size(), nothing));
+    // [seed][year][fact]: each run writes its own seed's entries
+    const std::vector<std::vector<double>> nothing(years.size(), std::vector<double>(facts.size(), undefined));
+    std::vector<std::vector<std::vector<double>>> values(static_cast<std::size_t>(plan.replicates), nothing);
     const Simulate with_facts = [&](const RunPlan& run, const AfterQuarter& after) {
-        FirmHistory history;
-        return one_run(run, [&](const World& world) {
-            const int year = Quarter{world.quarter.index - 1}.year();
-            const auto found = std::find(years.begin(), years.end(), year);
-            if (history.observe(world, found != years.end()) && found != years.end()) {
-                const FactSample sample = fact_sample(history);
-                for (std::size_t f = 0; f < facts.size(); ++f)
-                    if (is_asked(facts[f], year))
-                        values[f][static_cast<std::size_t>(found - years.begin())][run.rng.replicate] =
-                            measures[f]->estimate(sample);
-            }
+        FactObserver observer(facts, years);
+        Record record = one_run(run, [&](const World& world) {
+            observer.observe(world);
             return after(world);
         });
+        values[run.rng.replicate] = observer.values();
+        return record;
     };
 
     FactsRun out;
@@ -184,8 +190,10 @@ FactsRun run_facts(const std::vector<Fact>& facts, const EnsemblePlan& plan, con
     out.counts = run_ensemble(plan, hooks, with_facts);
     for (std::size_t f = 0; f < facts.size(); ++f)
         for (std::size_t y = 0; y < years.size(); ++y) {
-            if (!is_asked(facts[f], years[y])) continue;
-            FactEstimate estimate = judged(facts[f], values[f][y]);
+            if (!facts[f].is_asked_for(years[y])) continue;
+            std::vector<double> by_seed;
+            for (const auto& of_seed : values) by_seed.push_back(of_seed[y][f]);
+            FactEstimate estimate = judged(facts[f], by_seed);
             estimate.fact = f;
             estimate.year = years[y];
             out.estimates.push_back(estimate);

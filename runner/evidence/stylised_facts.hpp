@@ -1,12 +1,14 @@
 #pragma once
 // Stylised facts of firms and innovation: the table of what is known, and what runs of the model show.
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "runner/data_source.hpp"
 #include "runner/ensemble.hpp"
+#include "runner/evidence/firm_history.hpp"
 
 namespace kapok {
 
@@ -25,10 +27,17 @@ struct Fact {
     std::vector<int> years;  ///< at the end of which it is estimated; none where output cannot show it
     std::string citation, note;
     std::string not_shown;  ///< why output cannot show it; empty where it can
+    std::optional<double> of_the_delta;  ///< by the delta's own statistics, where the tables hold what it takes
+    std::string of_the_delta_source;
 
+    [[nodiscard]] bool is_asked_for(int year) const {
+        return std::find(years.begin(), years.end(), year) != years.end();
+    }
     [[nodiscard]] bool holds(double value) const {
         return !(low && value < *low) && !(high && value > *high);
     }
+    /// The delta's own statistics lie outside the band, which is of other places.
+    [[nodiscard]] bool contradicts_the_record() const { return of_the_delta && !holds(*of_the_delta); }
 };
 
 /// Reads the table. Throws InputError: unknown kinds, years or bounds that are no numbers, facts without a
@@ -37,6 +46,26 @@ std::vector<Fact> load_facts(const DataSource& source);
 
 /// Years at whose end facts are estimated.
 inline constexpr int fact_years[] = {2015, 2020, 2030, 2049};
+
+/// Estimates facts in one run, at the ends of some years.
+class FactObserver {
+public:
+    /// `facts` must outlive it. `years`: ascending.
+    FactObserver(const std::vector<Fact>& facts, std::vector<int> years);
+
+    /// To be called at the end of 2015 and after each quarter.
+    void observe(const World& world);
+
+    /// [year][fact]: NaN where the run has not reached the year, where the table does not ask for the fact at it, or where
+    /// the run cannot tell.
+    [[nodiscard]] const std::vector<std::vector<double>>& values() const { return values_; }
+
+private:
+    const std::vector<Fact>* facts_;
+    std::vector<int> years_;
+    FirmHistory history_;
+    std::vector<std::vector<double>> values_;
+};
 
 enum class Verdict : std::uint8_t { in_band, below, above, unknown };
 

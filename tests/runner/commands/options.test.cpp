@@ -62,7 +62,7 @@ TEST_CASE("every command that takes a variable says which is meant by one withou
 TEST_CASE("one command shows the facts of a tiny world", "[evidence][commands]") {
     const Outcome facts = run_program("evidence --facts --seeds 1 --scale 0.002 --until 2016 --format csv");
     CHECK(facts.code == 0);
-    CHECK(facts.text.find("id,fact,year,estimate,low_90,high_90,band_low,band_high,published,kind,verdict,seeds,seeds_in_band\n") != std::string::npos);
+    CHECK(facts.text.find("id,fact,year,estimate,low_90,high_90,band_low,band_high,published,of_the_delta,kind,verdict,seeds,seeds_in_band\n") != std::string::npos);
     CHECK(facts.text.find("\nsize_tail_above_scale,B01,2015,") != std::string::npos);
     CHECK(facts.text.find(",2020,") == std::string::npos);
 }

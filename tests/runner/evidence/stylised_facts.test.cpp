@@ -3,8 +3,11 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <fstream>
+#include <map>
 #include <set>
 
+#include "analysis/estimators/concentration.hpp"
+#include "analysis/estimators/least_squares.hpp"
 #include "runner/evidence/fact_measures.hpp"
 #include "runner/evidence/facts_report.hpp"
 #include "runner/text_table.hpp"
@@ -52,6 +55,50 @@ const FactEstimate& estimate(const FactsRun& run, std::string_view id, int year)
 }
 
 }  // namespace
+
+TEST_CASE("what the delta's own statistics say of a fact follows from the tables", "[unit][facts]") {
+    const auto said = [](std::string_view id) {
+        for (const Fact& fact : facts())
+            if (fact.id == id) return fact;
+        throw std::out_of_range(std::string(id));
+    };
+    // [indicator][year][city]
+    FaultCollector faults;
+    std::map<std::string, std::map<int, ByCity<double>>> panel;
+    for (const char* file : {"macro_panel.csv", "innovation_panel.csv"}) {
+        const TextTable table(DataSource{}.read(file), file);
+        for (const TableRow& row : table.rows())
+            if (const auto city = find_place(row.cell("city").text); city && is_city(*city))
+                panel[row.cell("indicator").text][static_cast<int>(row.number("year", faults))][*city] = row.number("value", faults);
+    }
+    const auto slope = [&](const char* indicator, int year) {
+        return scaling_exponent(panel["population_resident"][year].values, panel[indicator][year].values).slope;
+    };
+    CHECK(*said("scaling_patents").of_the_delta == Approx(slope("invention_patents_granted", 2017)).margin(0.005));
+    CHECK(*said("scaling_gdp").of_the_delta == Approx(slope("gdp", 2015)).margin(0.005));
+
+    ByCity<double> all{};
+    std::map<std::string, ByCity<double>> industries;
+    const TextTable shares(DataSource{}.read("sector_shares.csv"), "sector_shares.csv");
+    for (const TableRow& row : shares.rows()) {
+        const auto city = find_place(row.cell("city").text);
+        if (!city || !row.cell("sector").text.starts_with("raw:") || row.cell("basis").text != "percent_of_gdp") continue;
+        const double value_added = 0.01 * row.number("share_of_industry_or_gdp", faults) * panel["gdp"][2018][*city];
+        industries[row.cell("sector").text][*city] += value_added;
+        all[*city] += value_added;
+    }
+    CHECK(industries.size() == 10);
+    double sum = 0.0;
+    for (const auto& [name, by_city] : industries) sum += ellison_glaeser(by_city.values, all.values, 0.0);
+    CHECK(*said("ellison_glaeser_us").of_the_delta == Approx(sum / 10.0).margin(0.005));
+    CHECK(said("ellison_glaeser_china").of_the_delta == said("ellison_glaeser_us").of_the_delta);
+    CHECK(*said("incubator_tenants").of_the_delta == Approx(14748.0 / 219.0).margin(0.05));  // both in extra_observations.csv
+
+    for (const char* id : {"scaling_patents", "ellison_glaeser_us", "ellison_glaeser_china", "incubator_tenants"}) CHECK(said(id).contradicts_the_record());
+    CHECK_FALSE(said("scaling_gdp").contradicts_the_record());
+    CHECK_FALSE(said("exit_rate").contradicts_the_record());
+    CHECK_THAT(fault_of("\"gdp on population_resident of the nine cities in 2015, macro_panel.csv (2019: 1.24)\"", ""), Contains("a value of the delta needs a source"));
+}
 
 TEST_CASE("every fact is either estimated or has a reason why not", "[unit][facts]") {
     std::set<std::string> ids, codes;
