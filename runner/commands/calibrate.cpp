@@ -38,28 +38,34 @@ int calibrate(const CalibrateOptions& options) {
     }
     if (std::filesystem::exists(options.output))
         throw UsageError(fmt::format("{} exists already; choose another name, or add --force to replace it", options.output));
-    LoadedBaseline loaded = load_baseline(options.data.empty() ? DataSource() : DataSource(options.data));
+    const DataSource data = options.data.empty() ? DataSource() : DataSource(options.data);
+    LoadedBaseline loaded = load_baseline(data);
     if (!options.targets.empty()) loaded.baseline.observations = load_observations(options.targets);
     const Scenario scenario = load_scenario(options.scenario, loaded.baseline);
-    std::vector<CalibrationTarget> targets = calibration_targets(loaded.baseline, options.plan.until);
+    const CalibrationPlan& plan = options.plan;
+    std::vector<CalibrationTarget> targets = calibration_targets(loaded.baseline, plan.until);
     if (targets.empty()) throw UsageError("the record has no figure to fit");
+    const std::vector<Fact> facts = load_facts(data);
+    std::vector<FactTarget> targets_of_facts;
+    if (plan.facts_year > 0) targets_of_facts = fact_targets(facts, plan.facts_year);
 
     const auto& stop = stop_on_signals();
     const auto run_with = [&](std::function<void()> after_run) {
-        return model_runs(std::make_shared<const Baseline>(loaded.baseline), scenario.schedule, scenario.parameters, options.plan, targets, &stop, std::move(after_run));
+        return model_runs(std::make_shared<const Baseline>(loaded.baseline), scenario.schedule, scenario.parameters, plan, targets, facts, &stop, std::move(after_run));
     };
     Eigen::VectorXd truth;
     if (options.recover > 0) truth = invent_record(targets, run_with([] {}), options.recover);
 
     Calibration calibration;
     if (std::filesystem::exists(history)) {
-        calibration = read_history(history, options.plan, targets);
-        if (!options.quiet) std::cerr << fmt::format("going on from {}: {} of {} steps are there\n", history.string(), calibration.steps.size(), options.plan.steps + 1);
+        calibration = read_history(history, plan, targets, targets_of_facts);
+        if (!options.quiet) std::cerr << fmt::format("going on from {}: {} of {} steps are there\n", history.string(), calibration.steps.size(), plan.steps + 1);
     } else {
-        calibration.plan = options.plan;
+        calibration.plan = plan;
         calibration.targets = targets;
+        calibration.facts = targets_of_facts;
     }
-    const int runs = 8 + options.plan.members * (2 + options.plan.steps);
+    const int runs = 8 + plan.members * (2 + plan.steps);
     on_threads(options.threads, [&](int) {
         Progress progress(progress_style(options.quiet), std::cerr, runs, runs, wants_colour());
         CalibrationHooks hooks;
@@ -101,6 +107,8 @@ void add_calibrate_command(CLI::App& app, Action& action) {
         ->required();
     command->add_option("--targets", options->targets, "the record to fit, in the form of targets_2010_2019.csv")->type_name("FILE");
     command->add_option("--until", plan.until, "last year of the record that is used")->type_name("YEAR")->check(CLI::Range(2016, 2049))->capture_default_str();
+    CLI::Option* facts = command->add_option("--facts-year", plan.facts_year, "fit stylised facts at the end of this year too (0: the record alone)")
+        ->type_name("YEAR")->check(CLI::IsMember({0, 2020, 2030, 2049}))->capture_default_str();
     command->add_option("--members", plan.members, "members of the ensemble")->type_name("N")->check(CLI::Range(8, 10'000))->capture_default_str();
     command->add_option("--steps", plan.steps, "steps of the smoother")->type_name("N")->check(CLI::Range(1, 50))->capture_default_str();
     command->add_option("--scale", plan.scale, "simulated firms per real firm")->type_name("X")->check(CLI::Range(1e-6, 1.0))->capture_default_str();
@@ -108,7 +116,8 @@ void add_calibrate_command(CLI::App& app, Action& action) {
     command->add_option("--scenario", options->scenario, "levers as they were: a scenario file or the name of one inside the program")->capture_default_str();
     command->add_option("--table", options->table, "also write the table of identifiability as Markdown")->type_name("FILE.md");
     command->add_option("--recover", options->recover, "instead of the record, fit one that the model leaves with parameters drawn from the prior, draw number N, and say how many of them are found")
-        ->type_name("N")->check(CLI::Range(1, 1'000'000));
+        ->type_name("N")->check(CLI::Range(1, 1'000'000))
+        ->excludes(facts);
     command->add_option("--threads", options->threads, "threads to use (default: all processors)")->type_name("T")->check(CLI::Range(1, 4096));
     add_data_option(*command, options->data);
     command->add_flag("--quiet", options->quiet, "no progress");

@@ -42,7 +42,7 @@ int print_record_fit(const RecordOptions& options, const EvidenceInput& input) {
     Progress progress(progress_style(false), std::cerr, runs, runs, wants_colour());
     Eigen::MatrixXd outputs;
     on_threads(input.threads, [&](int) {
-        outputs = model_runs(std::make_shared<const Baseline>(loaded.baseline), scenario.schedule, scenario.parameters, plan, targets, &stop, [&] {
+        outputs = model_runs(std::make_shared<const Baseline>(loaded.baseline), scenario.schedule, scenario.parameters, plan, targets, {}, &stop, [&] {
             progress.quarter_done();
             progress.replicate_done();
         })(parameters, first_replicate);

@@ -44,20 +44,20 @@ Eigen::VectorXd prior_spread() {
 
 SmootherData smoother_data(const Calibration& c) {
     SmootherData data;
-    const auto count = static_cast<Eigen::Index>(c.targets.size());
+    const std::vector<TargetView> targets = all_targets(c);
+    const auto count = static_cast<Eigen::Index>(targets.size());
     data.observed.resize(count);
     data.variance.resize(count);
     for (Eigen::Index t = 0; t < count; ++t) {
-        const CalibrationTarget& target = c.targets[static_cast<std::size_t>(t)];
-        data.observed(t) = logarithm(target.observed);
-        data.variance(t) = target.variance + c.luck(t);
+        data.observed(t) = targets[static_cast<std::size_t>(t)].aim;
+        data.variance(t) = targets[static_cast<std::size_t>(t)].variance + c.luck(t);
     }
     std::vector<SmootherBlock> blocks(city_count + 1);  // one for each city, then the delta's
     const auto& all = calibrated_parameters();
     for (std::size_t p = 0; p < all.size(); ++p)
         blocks[all[p].city ? static_cast<std::size_t>(*all[p].city) : city_count].parameters.push_back(static_cast<Eigen::Index>(p));
     for (Eigen::Index t = 0; t < count; ++t) {
-        const std::size_t region = c.targets[static_cast<std::size_t>(t)].region;
+        const std::size_t region = targets[static_cast<std::size_t>(t)].region;
         for (std::size_t b = 0; b < blocks.size(); ++b)
             if (b == city_count || region == b || region == delta_region) blocks[b].observations.push_back(t);
     }
@@ -151,7 +151,21 @@ private:
     Eigen::MatrixXd run_members(const Eigen::MatrixXd& parameters, std::uint32_t first_replicate) {
         Eigen::MatrixXd outputs = hooks_.run(parameters, first_replicate);
         if (hooks_.stop != nullptr && hooks_.stop->load()) throw CalibrationStopped("stopped");
+        fill_unknown_facts(outputs);
         return outputs;
+    }
+
+    /// Facts that a run cannot tell, while it did not fail: the mean of the others moves nothing.
+    void fill_unknown_facts(Eigen::MatrixXd& outputs) const {
+        const auto record = static_cast<Eigen::Index>(c_.targets.size());
+        for (Eigen::Index t = record; t < outputs.rows(); ++t) {
+            double sum = 0.0, known = 0.0;
+            for (const double output : outputs.row(t))
+                if (std::isfinite(output)) sum += output, known += 1.0;
+            const double filling = known > 0.0 ? sum / known : 0.0;
+            for (Eigen::Index m = 0; m < outputs.cols(); ++m)
+                if (!std::isfinite(outputs(t, m)) && outputs.col(m).head(record).allFinite()) outputs(t, m) = filling;
+        }
     }
 
     void measure_luck() {
@@ -193,6 +207,14 @@ private:
 };
 
 }  // namespace
+
+std::vector<TargetView> all_targets(const Calibration& calibration) {
+    std::vector<TargetView> all;
+    for (const CalibrationTarget& t : calibration.targets)
+        all.push_back({t.name(), datasets()[t.dataset].id + " " + std::string{region_id(t.region)}, t.region, logarithm(t.observed), t.variance});
+    for (const FactTarget& f : calibration.facts) all.push_back({f.name(), f.name(), delta_region, 0.0, f.variance});
+    return all;
+}
 
 Posterior Calibration::posterior() const {
     const auto& all = calibrated_parameters();
@@ -247,10 +269,16 @@ Recovery recovery(const Calibration& calibration, const Eigen::VectorXd& truth) 
 void calibrate(Calibration& calibration, const CalibrationHooks& hooks) { Calibrator(calibration, hooks).run(); }
 
 RunMembers model_runs(std::shared_ptr<const Baseline> baseline, const Schedule& schedule, const Parameters& base,
-                      const CalibrationPlan& plan, const std::vector<CalibrationTarget>& targets, const std::atomic<bool>* stop,
-                      std::function<void()> after_run) {
+                      const CalibrationPlan& plan, const std::vector<CalibrationTarget>& targets, const std::vector<Fact>& facts,
+                      const std::atomic<bool>* stop, std::function<void()> after_run) {
+    std::vector<FactTarget> wanted;
+    std::vector<std::size_t> rows;  // of the table
+    if (plan.facts_year > 0) wanted = fact_targets(facts, plan.facts_year);
+    for (const FactTarget& target : wanted)
+        rows.push_back(static_cast<std::size_t>(std::find_if(facts.begin(), facts.end(), [&](const Fact& f) { return f.id == target.id; }) - facts.begin()));
     return [=, &schedule, &targets](const Eigen::MatrixXd& parameters, std::uint32_t first_replicate) {
-        Eigen::MatrixXd outputs = Eigen::MatrixXd::Constant(static_cast<Eigen::Index>(targets.size()), parameters.cols(), std::numeric_limits<double>::quiet_NaN());
+        const std::size_t count = targets.size() + wanted.size();
+        Eigen::MatrixXd outputs = Eigen::MatrixXd::Constant(static_cast<Eigen::Index>(count), parameters.cols(), std::numeric_limits<double>::quiet_NaN());
         const auto& all = calibrated_parameters();
         for_each_task(static_cast<std::size_t>(parameters.cols()), [&](std::size_t m) {
             if (stop != nullptr && stop->load()) return;
@@ -265,9 +293,15 @@ RunMembers model_runs(std::shared_ptr<const Baseline> baseline, const Schedule& 
                 run.parameters = values;
                 run.scale = plan.scale;
                 run.rng = {plan.seed, first_replicate + static_cast<std::uint32_t>(m)};
-                run.until_year = plan.until;
-                const Record record = simulate(run);
+                run.until_year = std::max(plan.until, plan.facts_year);
+                FactObserver observer(facts, {plan.facts_year});
+                const Record record = simulate(run, [&](const World& world) {
+                    if (!wanted.empty()) observer.observe(world);
+                    return stop == nullptr || !stop->load();
+                });
                 for (std::size_t t = 0; t < targets.size(); ++t) outputs(static_cast<Eigen::Index>(t), column) = targets[t].logarithm_in(record);
+                for (std::size_t f = 0; f < wanted.size(); ++f)
+                    outputs(static_cast<Eigen::Index>(targets.size() + f), column) = wanted[f].distance(observer.values().front()[rows[f]]);
             } catch (const ModelError&) {  // this point of parameter space does not hold together: NaN says so
             }
             after_run();

@@ -16,7 +16,7 @@ constexpr std::string_view format_name = "kapok calibration 1";
 
 /// All that the numbers depend on, as one text.
 std::string settings_of(const CalibrationPlan& p) {
-    return fmt::format("seed {} until {} members {} steps {} scale {} implausible {} correlation {}", p.seed, p.until, p.members, p.steps, p.scale,
+    return fmt::format("seed {} until {} facts {} members {} steps {} scale {} implausible {} correlation {}", p.seed, p.until, p.facts_year, p.members, p.steps, p.scale,
                        p.implausible, p.least_correlation);
 }
 
@@ -26,9 +26,9 @@ std::vector<std::string> parameter_names() {
     return names;
 }
 
-std::vector<std::string> target_names(const std::vector<CalibrationTarget>& targets) {
+std::vector<std::string> target_names(const Calibration& c) {
     std::vector<std::string> names;
-    for (const CalibrationTarget& t : targets) names.push_back(t.name());
+    for (const TargetView& t : all_targets(c)) names.push_back(t.name);
     return names;
 }
 
@@ -59,12 +59,12 @@ void write(const Calibration& c, const std::filesystem::path& path) {
     hdf5::set_attribute(file, "settings", settings_of(c.plan));
     hdf5::set_attribute(file, "prior_points", static_cast<std::int32_t>(c.prior_points));
     hdf5::set_attribute(file, "ruled_out", static_cast<std::int32_t>(c.ruled_out));
-    const std::vector<std::string> parameters = parameter_names(), targets = target_names(c.targets);
+    const std::vector<std::string> parameters = parameter_names(), targets = target_names(c);
     hdf5::write_texts(file, "parameter", parameters, {parameters.size()});
     hdf5::write_texts(file, "target", targets, {targets.size()});
     std::vector<double> observed, variance, centre, spread;
-    for (const CalibrationTarget& t : c.targets) {
-        observed.push_back(std::log(t.observed));
+    for (const TargetView& t : all_targets(c)) {
+        observed.push_back(t.aim);
         variance.push_back(t.variance);
     }
     for (const CalibratedParameter& p : calibrated_parameters()) {
@@ -113,30 +113,31 @@ void write_history(const Calibration& calibration, const std::filesystem::path& 
     published.publish();
 }
 
-Calibration read_history(const std::filesystem::path& path, const CalibrationPlan& plan, std::vector<CalibrationTarget> targets) {
+Calibration read_history(const std::filesystem::path& path, const CalibrationPlan& plan, std::vector<CalibrationTarget> targets, std::vector<FactTarget> facts) {
     const auto refuse = [&](const std::string& why) { throw InputError(Fault{path.string(), 0, 0, why}); };
     Calibration c;
     c.plan = plan;
     c.targets = std::move(targets);
+    c.facts = std::move(facts);
     try {
         const hdf5::Handle file = hdf5::open_file(path);
         if (hdf5::text_attribute(file, "format") != std::string{format_name}) refuse("no history of a calibration by this version");
         if (const auto settings = hdf5::text_attribute(file, "settings"); settings != settings_of(plan))
             refuse(fmt::format("holds a calibration with other settings ({}); choose another name, or add --force", settings.value_or("")));
-        if (hdf5::read_texts(file, "parameter") != parameter_names() || hdf5::read_texts(file, "target") != target_names(c.targets))
+        if (hdf5::read_texts(file, "parameter") != parameter_names() || hdf5::read_texts(file, "target") != target_names(c))
             refuse("holds a calibration of other parameters or targets; choose another name, or add --force");
         c.prior_points = static_cast<int>(hdf5::number_attribute(file, "prior_points").value_or(0.0));
         c.ruled_out = static_cast<int>(hdf5::number_attribute(file, "ruled_out").value_or(0.0));
         const std::vector<double> luck = numbers(file, "luck");
         c.luck = Eigen::Map<const Eigen::VectorXd>(luck.data(), static_cast<Eigen::Index>(luck.size()));
         if (!hdf5::has_link(file, "parameters")) return c;
-        c.correlation = matrix(numbers(file, "correlation"), 0, calibrated_parameters().size(), c.targets.size());
+        c.correlation = matrix(numbers(file, "correlation"), 0, calibrated_parameters().size(), c.outputs());
         const std::vector<double> parameters = numbers(file, "parameters"), outputs = numbers(file, "outputs");
         const auto members = static_cast<std::size_t>(plan.members);
-        const std::size_t of_parameters = calibrated_parameters().size() * members, of_outputs = c.targets.size() * members;
+        const std::size_t of_parameters = calibrated_parameters().size() * members, of_outputs = c.outputs() * members;
         for (std::size_t s = 0; s < parameters.size() / of_parameters; ++s) {
             CalibrationStep step{matrix(parameters, s * of_parameters, calibrated_parameters().size(), members),
-                                 matrix(outputs, s * of_outputs, c.targets.size(), members)};
+                                 matrix(outputs, s * of_outputs, c.outputs(), members)};
             if (step.outputs.hasNaN()) step.outputs.resize(0, 0);  // not yet run
             c.steps.push_back(std::move(step));
         }

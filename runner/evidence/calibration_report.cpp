@@ -28,12 +28,33 @@ std::string informants(const Identified& row) {
     return out.empty() ? "-" : out;
 }
 
+/// " and 40 stylised facts at the end of 2020"
+std::string facts_fitted(const Calibration& c) {
+    return c.facts.empty() ? "" : fmt::format(" and {} stylised facts at the end of {}", c.facts.size(), c.plan.facts_year);
+}
+
+/// Medians and 90% ranges over members, before the first step and after the last.
+std::string fit_of_facts(const Calibration& c) {
+    if (c.facts.empty()) return "";
+    std::string out = fmt::format("\n{:<32} {:>32}   {:>32}\n", "distance from the fact", "prior median [90%]", "posterior median [90%]");
+    const auto range = [&](const Eigen::MatrixXd& outputs, std::size_t row) {
+        const std::vector<double> members = row_of(outputs, static_cast<Eigen::Index>(row));
+        return fmt::format("{:+.3g} [{:+.3g}, {:+.3g}]", quantile(members, 0.5), quantile(members, 0.05), quantile(members, 0.95));
+    };
+    for (std::size_t f = 0; f < c.facts.size(); ++f) {
+        const std::size_t row = c.targets.size() + f;
+        out += fmt::format("{:<32} {:>32}   {:>32}\n", c.facts[f].id, range(c.steps.front().outputs, row), range(c.steps.back().outputs, row));
+    }
+    return out;
+}
+
 }  // namespace
 
 std::vector<Identified> identifiability(const Calibration& c) {
     std::vector<Identified> rows;
     const auto& all = calibrated_parameters();
     const CalibrationStep& last = c.steps.back();
+    const std::vector<TargetView> targets = all_targets(c);
     const double least = c.plan.least_correlation / std::sqrt(static_cast<double>(c.prior_points));
     for (std::size_t p = 0; p < all.size(); ++p) {
         const auto row = static_cast<Eigen::Index>(p);
@@ -47,11 +68,11 @@ std::vector<Identified> identifiability(const Calibration& c) {
         out.learned = 1.0 - variance(last.parameters.row(row)) / (parameter.spread * parameter.spread);
         // the strongest year of each series
         std::map<std::string, double> strongest;
-        for (std::size_t t = 0; t < c.targets.size(); ++t) {
-            const CalibrationTarget& target = c.targets[t];
+        for (std::size_t t = 0; t < targets.size(); ++t) {
+            const TargetView& target = targets[t];
             if (parameter.city && target.region != delta_region && target.region != static_cast<std::size_t>(*parameter.city)) continue;
             const double r = c.correlation(row, static_cast<Eigen::Index>(t));
-            double& best = strongest[datasets()[target.dataset].id + " " + std::string{region_id(target.region)}];
+            double& best = strongest[target.series];
             if (std::fabs(r) > std::fabs(best)) best = r;
         }
         for (const auto& [name, r] : strongest)
@@ -65,21 +86,21 @@ std::vector<Identified> identifiability(const Calibration& c) {
 
 std::string calibration_text(const Calibration& c) {
     std::string out = fmt::format(
-        "{} members after {} steps on the record of 2016 to {}: {} targets; of {} first points of the prior history matching ruled out {}.\n\n"
+        "{} members after {} steps on the record of 2016 to {}{}: {} targets; of {} first points of the prior history matching ruled out {}.\n\n"
         "{:<40} {:>30}   {:>30} {:>8}  informed by (correlation over the prior)\n",
-        c.plan.members, c.plan.steps, c.plan.until, c.targets.size(), c.prior_points, c.ruled_out, "parameter", "prior median [90%]",
+        c.plan.members, c.plan.steps, c.plan.until, facts_fitted(c), c.outputs(), c.prior_points, c.ruled_out, "parameter", "prior median [90%]",
         "posterior median [90%]", "learned");
     for (const Identified& r : identifiability(c))
         out += fmt::format("{:<40} {:>30}   {:>30} {:>7.0f}%  {}\n", calibrated_parameters()[r.parameter].name(),
                            fmt::format("{:.4g} [{:.4g}, {:.4g}]", r.prior_median, r.prior_low, r.prior_high),
                            fmt::format("{:.4g} [{:.4g}, {:.4g}]", r.median, r.low, r.high), 100.0 * r.learned, informants(r));
     const RecordFit fit{fit_of_record(c.targets, c.steps.back().outputs), c.plan.members, c.plan.until, c.plan.scale};
-    return out + "\n" + fit.text(Language::en);
+    return out + "\n" + fit.text(Language::en) + fit_of_facts(c);
 }
 
 std::string identifiability_markdown(const Calibration& c) {
-    std::string out = fmt::format("# What informs each parameter\n\nWritten by `kapok calibrate --table`: {} members, the record of 2016 to {}. *Learned* is the part of the prior's variance that is "
-                                  "gone, on the scale of the prior; a little above or below 0 is the chance of a small ensemble.\n\n", c.plan.members, c.plan.until);
+    std::string out = fmt::format("# What informs each parameter\n\nWritten by `kapok calibrate --table`: {} members, the record of 2016 to {}{}. *Learned* is the part of the prior's variance that is "
+                                  "gone, on the scale of the prior; a little above or below 0 is the chance of a small ensemble.\n\n", c.plan.members, c.plan.until, facts_fitted(c));
     out += "| parameter | prior median [90%] | posterior median [90%] | learned | informed by (correlation over the prior) |\n|---|---|---|---|---|\n";
     for (const Identified& r : identifiability(c))
         out += fmt::format("| `{}` | {:.4g} [{:.4g}, {:.4g}] | {:.4g} [{:.4g}, {:.4g}] | {:.0f}% | {} |\n", calibrated_parameters()[r.parameter].name(),

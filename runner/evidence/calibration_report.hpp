@@ -1,5 +1,5 @@
 #pragma once
-// What a calibration found, for reading: which parameters the record informs and by which targets, and how well the
+// What a calibration found, for reading: which parameters the record and the facts inform and by which targets, and how well the
 // posterior fits each variable.
 
 #include <string>
@@ -19,7 +19,7 @@ struct Identified {
 };
 std::vector<Identified> identifiability(const Calibration& calibration);
 
-/// Text: the table of identifiability, then the fit of the last ensemble by variable.
+/// Text: the table of identifiability, then the fit of the last ensemble by variable, then how far it lies from the facts.
 std::string calibration_text(const Calibration& calibration);
 /// The table of identifiability as Markdown, for docs/.
 std::string identifiability_markdown(const Calibration& calibration);

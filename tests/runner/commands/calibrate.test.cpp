@@ -16,7 +16,7 @@ TEST_CASE("calibration writes a posterior that runs can draw from, and its histo
     const test::Outcome outcome = test::run_program(call);
     INFO(outcome.text);
     REQUIRE(outcome.code == exit_ok);
-    CHECK(outcome.text.find("8 members after 1 steps on the record of 2016 to 2016") != std::string::npos);
+    CHECK(outcome.text.find("8 members after 1 steps on the record of 2016 to 2016: ") != std::string::npos);
     CHECK(load_posterior(posterior).members.size() == 8);
     CHECK(load_posterior(posterior).seen_until == 2016);
     CHECK(std::filesystem::exists(directory / "p.h5"));
@@ -24,6 +24,15 @@ TEST_CASE("calibration writes a posterior that runs can draw from, and its histo
     // without the posterior the history is enough to write it again
     std::filesystem::remove(posterior);
     CHECK(test::run_program(call).code == exit_ok);
+    // a calibration on facts too is another one
+    std::filesystem::remove(posterior);
+    CHECK(test::run_program(call + " --facts-year 2020").code == exit_invalid_input);
+    const test::Outcome facts = test::run_program(call + " --facts-year 2020 --force");
+    INFO(facts.text);
+    CHECK(facts.code == exit_ok);
+    CHECK(facts.text.find("8 members after 1 steps on the record of 2016 to 2016 and ") != std::string::npos);
+    CHECK(facts.text.find("stylised facts at the end of 2020: ") != std::string::npos);
+    CHECK(facts.text.find("\nexit_rate ") != std::string::npos);  // how far it lies from the facts
 }
 
 TEST_CASE("a calibration that cannot be made says why", "[unit][commands]") {
@@ -31,4 +40,6 @@ TEST_CASE("a calibration that cannot be made says why", "[unit][commands]") {
     CHECK(name.code == exit_usage);
     CHECK(name.text.find("should end in .csv") != std::string::npos);
     CHECK(test::run_program("calibrate -o p.csv --targets missing.csv").code == exit_invalid_input);
+    CHECK(test::run_program("calibrate -o p.csv --facts-year 2025").code == exit_usage);  // facts are judged in other years
+    CHECK(test::run_program("calibrate -o p.csv --recover 1 --facts-year 2020").code == exit_usage);  // an invented record has no facts
 }

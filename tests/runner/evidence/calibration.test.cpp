@@ -105,6 +105,66 @@ TEST_CASE("targets are the record's figures after 2015 and no later than asked f
         }
 }
 
+TEST_CASE("a range is aimed at in its middle, other facts a little inside their bounds", "[unit][calibration]") {
+    Fact fact;
+    fact.id = "exit_rate";
+    fact.years = {2020};
+    fact.low = 1.0, fact.high = 2.0;
+    const auto target = [&] { return fact_targets({fact}, 2020).at(0); };
+    CHECK(target().name() == "fact.exit_rate");
+    CHECK(target().distance(1.7) == Approx(0.2));
+    CHECK(target().distance(0.5) == Approx(-1.0));
+    CHECK(std::sqrt(target().variance) == Approx(0.5 / 1.645));  // the band is a 90% interval
+    fact.kind = FactKind::values;  // all between them is as good, but for a tenth at the ends
+    CHECK(target().distance(1.7) == 0.0);
+    CHECK(target().distance(1.0) == Approx(-0.1));
+    CHECK(target().distance(2.1) == Approx(0.2));
+    fact.kind = FactKind::point;
+    fact.low = fact.high = 6.0;
+    CHECK(target().distance(6.0) == 0.0);
+    CHECK(target().distance(7.0) == Approx(1.0));
+    CHECK(std::sqrt(target().variance) == Approx(0.6));
+    fact.kind = FactKind::sign;
+    fact.low = 1.0, fact.high.reset();
+    CHECK(target().distance(7.0) == 0.0);
+    CHECK(target().distance(1.0) == Approx(-0.1));
+    fact.low.reset(), fact.high = 0.0;
+    CHECK(target().distance(-3.0) == 0.0);
+    CHECK(target().distance(0.3) == Approx(0.35));
+    CHECK(fact_targets({fact}, 2030).empty());
+    fact.of_the_delta = 1.0;  // the record says otherwise
+    CHECK(fact_targets({fact}, 2020).empty());
+}
+
+TEST_CASE("a parameter that a fact depends on is drawn to it, also where some runs cannot tell", "[statistical][calibration]") {
+    Calibration c = begin(100, 4);
+    const std::size_t moved = find_calibrated_parameter("entry_rate").value();
+    const CalibratedParameter& parameter = calibrated_parameters()[moved];
+    // the fact is the parameter's distance from its prior, in prior deviations, and should be 1 +- 0.2
+    FactTarget fact;
+    fact.id = "exit_rate";
+    fact.low = fact.high = 1.0;
+    fact.variance = 0.04;
+    c.facts = {fact};
+    const StandIn model(c.targets, 3);
+    CalibrationHooks hooks;
+    hooks.run = [&](const Eigen::MatrixXd& points, std::uint32_t first) {
+        const Eigen::MatrixXd record = model.runs()(points, first);
+        Eigen::MatrixXd out(record.rows() + 1, record.cols());
+        out.topRows(record.rows()) = record;
+        for (Eigen::Index m = 0; m < points.cols(); ++m)
+            out(record.rows(), m) = m % 7 == 3 ? std::nan("") : fact.distance((points(static_cast<Eigen::Index>(moved), m) - parameter.centre()) / parameter.spread);
+        return out;
+    };
+    calibrate(c, hooks);
+    REQUIRE(c.complete());
+    const double found = (c.steps.back().parameters.row(static_cast<Eigen::Index>(moved)).mean() - parameter.centre()) / parameter.spread;
+    CHECK(found == Approx(1.0 / 1.04).margin(0.2));  // normal prior of variance 1 and an observation of variance 0.04
+    const std::vector<Identified> table = identifiability(c);
+    REQUIRE_FALSE(table[moved].informed_by.empty());
+    CHECK(table[moved].informed_by.front().first == "fact.exit_rate");
+}
+
 TEST_CASE("calibration finds parameters that are known: its 90% intervals hold 80 to 97% of them", "[statistical][calibration]") {
     Recovery found;
     for (std::uint32_t problem = 0; problem < 6; ++problem) {
@@ -202,16 +262,24 @@ TEST_CASE("the model's own runs do not depend on threads or on the other members
     CalibrationPlan plan;
     plan.scale = 0.002;
     plan.until = 2016;
+    plan.facts_year = 2020;
+    const std::vector<Fact> facts = load_facts(DataSource());
     const auto targets = calibration_targets(baseline(), plan.until);
     const Schedule schedule = test::schedule_of("as_enacted");
     const auto shared = std::make_shared<const Baseline>(baseline());
-    const RunMembers run = model_runs(shared, schedule, Parameters{}, plan, targets, nullptr);
+    const RunMembers run = model_runs(shared, schedule, Parameters{}, plan, targets, facts, nullptr);
     Eigen::MatrixXd points(static_cast<Eigen::Index>(calibrated_parameters().size()), 2);
     for (std::size_t p = 0; p < calibrated_parameters().size(); ++p) points.row(static_cast<Eigen::Index>(p)).setConstant(calibrated_parameters()[p].centre());
     points(0, 1) += 0.3;
     const Eigen::MatrixXd both = run(points, 4);
-    CHECK(both.allFinite());
-    CHECK(run(points.leftCols(1), 4).col(0) == both.col(0));
+    const auto record = static_cast<Eigen::Index>(targets.size());
+    CHECK(both.rows() == record + static_cast<Eigen::Index>(fact_targets(facts, 2020).size()));
+    CHECK(both.topRows(record).allFinite());
+    CHECK(both.bottomRows(both.rows() - record).array().isFinite().count() > (both.rows() - record) * 3 / 2);  // some are not told of so few firms
+    const Eigen::MatrixXd alone = run(points.leftCols(1), 4);
+    CHECK(alone.topRows(record).col(0) == both.topRows(record).col(0));
+    for (Eigen::Index t = record; t < both.rows(); ++t)
+        CHECK((alone(t, 0) == both(t, 0) || (std::isnan(alone(t, 0)) && std::isnan(both(t, 0)))));
 }
 
 }  // namespace kapok
