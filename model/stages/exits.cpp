@@ -6,13 +6,13 @@
 #include "model/parallel.hpp"
 #include "model/stages/exit_hazard.hpp"
 #include "model/stages/finance.hpp"
+#include "model/stages/fund_terms.hpp"
 #include "model/stages/valuation.hpp"
 
 namespace kapok {
 namespace {
 
 constexpr double dt = 0.25;
-constexpr int fund_life = 28;  ///< quarters
 
 /// How a deal ends: by a listing or a sale to another firm, or at the end of the fund or the firm.
 enum class Ending : std::uint8_t { exit, other };
@@ -116,7 +116,7 @@ void exit_deals(World& world, const Levers& levers) {
             f.set(i, Mark::closing);
         for (const std::size_t k : deals) {
             const auto fund = static_cast<std::size_t>(world.deals.fund[k]);
-            if (world.quarter.index - funds.born[fund] < fund_life) continue;
+            if (world.quarter.index - funds.born[fund] < fund_life(world, fund)) continue;
             const double part = f.sales[i] < 3.0 * price ? 0.1 : p("fund_end_price"_parameter) * std::min(1.5, ease);
             close_deal(world, k, world.deals.stake[k] * part * value * w, Ending::other);
             if (f.sales[i] < 10.0 * price && stuck && draws.chance(p("fund_end_closing"_parameter))) f.set(i, Mark::closing);
@@ -127,7 +127,7 @@ void exit_deals(World& world, const Levers& levers) {
         }
     }
     for (std::size_t k = 0; k < funds.size(); ++k)
-        if (world.quarter.index - funds.born[k] >= fund_life) funds.open[k] = 0;
+        if (world.quarter.index - funds.born[k] >= fund_life(world, k)) funds.open[k] = 0;
     if (world.quarter.ends_year()) remove_closed(world.deals);
 
     // firms that grew by themselves list too

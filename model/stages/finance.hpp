@@ -20,7 +20,6 @@ void lend(World& world, const Levers& levers);
 /// Small equity rounds on platforms, for firms below the angels' threshold.
 void crowdfund(World& world, const Levers& levers);
 
-inline constexpr int fund_interval = 16;   ///< quarters between a manager's funds; also the investing period
 /// Yearly money of limited partners relative to 2015: the national cycle to 2019, then with the economy.
 double partner_money_index(const World& world, double year);
 /// New funds of managers whose turn it is; guidance vehicles take their part of each call.

@@ -6,6 +6,7 @@
 #include "model/elementary.hpp"
 #include "model/policy/tax.hpp"
 #include "model/stages/finance.hpp"
+#include "model/stages/fund_terms.hpp"
 
 namespace kapok {
 

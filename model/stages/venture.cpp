@@ -6,12 +6,12 @@
 #include "model/parallel.hpp"
 #include "model/stages/finance.hpp"
 #include "model/stages/firm_view.hpp"
+#include "model/stages/fund_terms.hpp"
 #include "model/stages/valuation.hpp"
 
 namespace kapok {
 namespace {
 
-constexpr int follow_on_end = 24;   ///< quarters after which a fund only sells
 constexpr int stages_rounds = 2;    ///< rounds of offers in a quarter
 
 /// What funds see of a firm: higher for better quality, unused potential, size, an angel, a good incubator,
@@ -194,7 +194,7 @@ void match_deals(World& world, const Levers& levers) {
     for (std::size_t k = 0; k < funds.size(); ++k) {
         if (!funds.open[k]) continue;
         const int age = world.quarter.index - funds.born[k];
-        const double pace = age < fund_interval ? 0.1 : age < follow_on_end ? 1.0 / 16.0 : 0.0;
+        const double pace = age < fund_interval ? 0.1 : age < fund_life(world, k) - only_selling ? 1.0 / 16.0 : 0.0;
         funds.allowance[k] = pace > 0.0 ? std::min(funds.dry(k), std::min(funds.allowance[k], Money{}) + money(pace * heat * millions(funds.committed[k])) + std::max(funds.allowance[k], Money{}))
                                         : Money{};
         if (pace > 0.0) dry[k] = millions(funds.dry(k));

@@ -255,7 +255,7 @@ TEST_CASE("no round without a fund of the right kind that has money, nor for a f
     CHECK(deals([](World& w) { w.managers.kind = {FundKind::growth, FundKind::angel}; }) == 0);
     CHECK(deals([](World& w) { w.funds.called = w.funds.committed; }) == 0);
     CHECK(deals([](World& w) { w.funds.open = {0, 0}; }) == 0);
-    CHECK(deals([](World& w) { w.funds.born = {-24, -24}; }) == 0);  // funds that only sell
+    CHECK(deals([](World& w) { w.funds.born = {-36, -24}; }) == 0);  // funds that only sell; the first has guidance money
     CHECK(deals([](World& w) {
               for (std::size_t i = 0; i < w.firms.size(); ++i) w.firms.set(i, Mark::venture, false);
           }) == 0);
@@ -330,6 +330,48 @@ TEST_CASE(
     CHECK(world.closed_deals[0].firm == f.id[0]);
     CHECK(world.closed_deals[0].exits == static_cast<double>(f.weight[0]));
     CHECK(world.total_money() == Money{});
+}
+
+TEST_CASE("a fund with guidance money invests and runs as much longer as its contract says", "[unit][venture]") {
+    const World before = founders(1);
+    REQUIRE(before.parameters("guidance_fund_extension"_parameter) == 3.0);
+    const auto with_deal = [&](std::size_t fund, int age) {
+        World world = before;
+        world.firms.potential[0] = world.firms.sales[0];  // neither wants money nor can be sold
+        world.deals.resize(1);
+        world.deals.fund[0] = static_cast<std::int32_t>(fund);
+        world.deals.firm_row[0] = 0;
+        world.deals.firm[0] = world.firms.id[0];
+        world.deals.cost[0] = money(40.0);
+        world.deals.stake[0] = 0.2;
+        world.deals.open[0] = 1;
+        world.firms.set(0, Mark::backed);
+        world.funds.born[fund] = static_cast<std::int16_t>(world.quarter.index - age);
+        return world;
+    };
+    Settings settings;
+    settings.set("exit_channels"_lever, 0.0);
+    for (const auto& [fund, life] : {std::pair{0U, 40}, std::pair{1U, 28}}) {  // the first has guidance money
+        World last_quarter = with_deal(fund, life - 1), end = with_deal(fund, life);
+        exit_deals(last_quarter, settings.levers());
+        CHECK(last_quarter.firms.is(0, Mark::backed));
+        CHECK(last_quarter.funds.open[fund] == 1);
+        exit_deals(end, settings.levers());
+        CHECK_FALSE(end.firms.is(0, Mark::backed));
+        CHECK(end.funds.open[fund] == 0);
+        // follow-on investments until a year before the end
+        for (const auto& [age, invests] : {std::pair{life - 5, true}, std::pair{life - 4, false}}) {
+            World world = before;
+            for (std::size_t k = 0; k < 2; ++k) world.funds.born[k] = static_cast<std::int16_t>(world.quarter.index - (k == fund ? age : 100));
+            match_deals(world, settings.levers());
+            CHECK((world.deals.size() == 1) == invests);
+        }
+    }
+    // what the parameter is zero for, all funds are alike
+    World same = with_deal(0, 28);
+    same.parameters.set("guidance_fund_extension"_parameter, 0.0);
+    exit_deals(same, settings.levers());
+    CHECK_FALSE(same.firms.is(0, Mark::backed));
 }
 
 }  // namespace kapok
