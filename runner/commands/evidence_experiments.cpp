@@ -71,7 +71,7 @@ int print_experiments(const ExperimentsOptions& options, const EvidenceInput& in
             [&](std::string_view id) {
                 const std::lock_guard lock(telling);
                 std::cerr << fmt::format("{} measured ({} so far, in {} worlds)\n", id, ++measured,
-                                         plan.members.size() * static_cast<std::size_t>(plan.seeds));
+                                         plan.members.size() * static_cast<std::size_t>(most_seeds(plan)));
             },
             &stop_on_signals());
     });

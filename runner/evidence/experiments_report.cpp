@@ -89,6 +89,12 @@ std::string summary(const ExperimentsReport& report, Language language) {
                         : "Scale {}, {} set(s) of parameters, {} seed(s) of each; levers move in {}, runs "
                           "end with {}.\n"),
         report.plan.scale, report.plan.members.size(), report.plan.seeds, experiment_year, report.plan.until);
+    for (const ExperimentProgram& program : experiment_programs())
+        if (program.seeds_factor > 1 && std::any_of(report.run.results.begin(), report.run.results.end(), [&](const ExperimentResult& r) {
+                return report.experiments[r.experiment].id == program.id;
+            }))
+            out += fmt::format(fmt::runtime(zh ? "其中 {} 各 {} 个种子。\n" : "{} has {} seeds of each.\n"), program.id,
+                               program.seeds_factor * report.plan.seeds);
     for (const int tier : {1, 2, 3, 0}) {  // 0: the checks of all tiers
         int passed = 0, judgements = 0;
         for (const ExperimentResult& r : report.run.results) {
@@ -169,21 +175,22 @@ std::string ExperimentsReport::markdown(Language language) const {
 std::string ExperimentsReport::csv() const {
     std::string out =
         "experiment,measure,tier,role,estimate,low_95,high_95,spread_members,spread_seeds,draws,share_in_"
-        "band,band_low,band_high,verdict,not_run\n";
+        "band,sets_in_band,band_low,band_high,verdict,not_run\n";
     for (const ExperimentResult& r : run.results) {
         const Experiment& e = experiments[r.experiment];
         const ExperimentMeasure& m = measure_of(*this, r);
-        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},\n", e.id, m.id, e.tier,
+        out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},\n", e.id, m.id, e.tier,
                            role_id(m.role), value_text(r.effect.mean), value_text(r.effect.low),
                            value_text(r.effect.high), value_text(r.effect.spread_members),
                            value_text(r.effect.spread_seeds), r.effect.draws, value_text(r.share_in_band),
+                           value_text(r.sets_in_band),
                            optional_text(m.low), optional_text(m.high), verdict_id(r.verdict));
     }
     for (const Experiment& e : experiments)
         for (const ExperimentMeasure& m : e.measures)
             if (!m.not_run.empty())
                 out +=
-                    fmt::format("{},{},{},{},,,,,,,,{},{},not run,{}\n", e.id, m.id, e.tier, role_id(m.role),
+                    fmt::format("{},{},{},{},,,,,,,,,{},{},not run,{}\n", e.id, m.id, e.tier, role_id(m.role),
                                 optional_text(m.low), optional_text(m.high), quoted(m.not_run));
     return out;
 }
@@ -207,6 +214,7 @@ std::string ExperimentsReport::json() const {
                                              {"spread_seeds", json_number(r.effect.spread_seeds)},
                                              {"draws", std::to_string(r.effect.draws)},
                                              {"share_in_band", json_number(r.share_in_band)},
+                                             {"sets_in_band", json_number(r.sets_in_band)},
                                              {"band_low", json_number(m.low)},
                                              {"band_high", json_number(m.high)},
                                              {"verdict", json_string(verdict_id(r.verdict))}})));
@@ -230,7 +238,8 @@ std::string ExperimentsReport::json() const {
 void ExperimentsReport::write_hdf5(const std::filesystem::path& path) const {
     std::vector<std::string> experiment, measure, role, verdict;
     std::vector<std::int32_t> tier, draws;
-    std::vector<double> estimate, low, high, members, seeds, share, band_low, band_high, values;
+    std::vector<double> estimate, low, high, members, seeds, share, sets, band_low, band_high, values;
+    const auto most = static_cast<std::size_t>(most_seeds(plan));
     for (const ExperimentResult& r : run.results) {
         const ExperimentMeasure& m = measure_of(*this, r);
         experiment.push_back(experiments[r.experiment].id);
@@ -245,10 +254,13 @@ void ExperimentsReport::write_hdf5(const std::filesystem::path& path) const {
         members.push_back(r.effect.spread_members);
         seeds.push_back(r.effect.spread_seeds);
         share.push_back(r.share_in_band);
+        sets.push_back(r.sets_in_band);
         band_low.push_back(m.low.value_or(undefined));
         band_high.push_back(m.high.value_or(undefined));
-        for (const auto& of_member : r.values)
+        for (const auto& of_member : r.values) {
             values.insert(values.end(), of_member.begin(), of_member.end());
+            values.resize(values.size() + most - of_member.size(), undefined);  // experiments with fewer seeds
+        }
     }
     PublishedFile published(path);
     hdf5::Handle file = hdf5::create_file(published.temporary());
@@ -267,10 +279,11 @@ void ExperimentsReport::write_hdf5(const std::filesystem::path& path) const {
     const std::pair<const char*, const std::vector<double>&> columns[] = {
         {"estimate", estimate},      {"low_95", low},         {"high_95", high},
         {"spread_members", members}, {"spread_seeds", seeds}, {"share_in_band", share},
+        {"sets_in_band", sets},
         {"band_low", band_low},      {"band_high", band_high}};
     for (const auto& [name, column] : columns) hdf5::write_array<double>(file, name, column, rows);
     hdf5::write_array<double>(file, "value", values,
-                              {rows[0], plan.members.size(), static_cast<hsize_t>(plan.seeds)});
+                              {rows[0], plan.members.size(), most});
     hdf5::close_file(file);
     published.publish();
 }

@@ -81,6 +81,10 @@ void add_measure(std::vector<Experiment>& experiments, const TableRow& row, Faul
     experiment->measures.push_back(std::move(m));
 }
 
+bool is_asked(const ExperimentsPlan& plan, std::string_view id) {
+    return plan.ids.empty() || std::find(plan.ids.begin(), plan.ids.end(), id) != plan.ids.end();
+}
+
 /// True for the measures of an experiment that the program takes.
 bool is_run(const ExperimentMeasure& measure) {
     return measure.not_run.empty();
@@ -137,15 +141,27 @@ ExperimentResult judged(const Experiment& experiment, const ExperimentMeasure& m
         return out;
     }
     if (measure.role == MeasureRole::report) return out;
-    int inside = 0;
-    for (const auto& member : out.values)
-        for (const double value : member) inside += !std::isnan(value) && measure.holds(value) ? 1 : 0;
+    int inside = 0, sets = 0, sets_inside = 0;
+    for (const auto& member : out.values) {
+        double sum = 0.0;
+        int seeds = 0;
+        for (const double value : member) {
+            if (std::isnan(value)) continue;
+            inside += measure.holds(value) ? 1 : 0;
+            sum += value;
+            ++seeds;
+        }
+        if (seeds == 0) continue;
+        ++sets;
+        sets_inside += measure.holds(sum / seeds) ? 1 : 0;
+    }
     out.share_in_band = static_cast<double>(inside) / out.effect.draws;
+    out.sets_in_band = static_cast<double>(sets_inside) / sets;
     bool passes = measure.holds(out.effect.mean);
     if (measure.role == MeasureRole::estimate && experiment.tier == 2 && !std::isnan(out.effect.low))
         passes = !(measure.low && out.effect.high < *measure.low) &&
                  !(measure.high && out.effect.low > *measure.high);
-    if (measure.role == MeasureRole::estimate && experiment.tier == 3) passes = out.share_in_band >= 0.95;
+    if (measure.role == MeasureRole::estimate && experiment.tier == 3) passes = out.sets_in_band >= 0.95;
     if (measure.low && measure.high && *measure.low == *measure.high)  // no effect: the interval must hold it
         passes = std::isnan(out.effect.low)
                      ? out.effect.mean == *measure.low
@@ -154,24 +170,29 @@ ExperimentResult judged(const Experiment& experiment, const ExperimentMeasure& m
     return out;
 }
 
+int most_seeds(const ExperimentsPlan& plan) {
+    int factor = 1;
+    for (const ExperimentProgram& program : experiment_programs())
+        if (is_asked(plan, program.id)) factor = std::max(factor, program.seeds_factor);
+    return factor * plan.seeds;
+}
+
 ExperimentsRun run_experiments(const std::vector<Experiment>& experiments,
                                const std::shared_ptr<const Baseline>& baseline, const ExperimentsPlan& plan,
                                const std::function<void(std::string_view id)>& after,
                                const std::atomic<bool>* stop) {
-    const auto is_asked = [&](const Experiment& e) {
-        return find_program(e.id) != nullptr &&
-               (plan.ids.empty() || std::find(plan.ids.begin(), plan.ids.end(), e.id) != plan.ids.end());
-    };
     ExperimentsRun out;
     for (std::size_t e = 0; e < experiments.size(); ++e) {
-        if (!is_asked(experiments[e])) continue;
+        const ExperimentProgram* const program = find_program(experiments[e].id);
+        if (program == nullptr || !is_asked(plan, program->id)) continue;
         for (std::size_t k = 0; k < experiments[e].measures.size(); ++k) {
             if (!is_run(experiments[e].measures[k])) continue;
             ExperimentResult result;
             result.experiment = e;
             result.measure = k;
             result.values.assign(plan.members.size(),
-                                 std::vector<double>(static_cast<std::size_t>(plan.seeds), undefined));
+                                 std::vector<double>(
+                                     static_cast<std::size_t>(plan.seeds * program->seeds_factor), undefined));
             out.results.push_back(std::move(result));
         }
     }
@@ -181,12 +202,12 @@ ExperimentsRun run_experiments(const std::vector<Experiment>& experiments,
         Status status = Status::not_run;
         std::string message;
     };
-    std::vector<Task> tasks(plan.members.size() * static_cast<std::size_t>(plan.seeds));
+    const auto seeds = static_cast<std::size_t>(most_seeds(plan));
+    std::vector<Task> tasks(plan.members.size() * seeds);
     tbb::parallel_for(
         std::size_t{0}, tasks.size(),
         [&](std::size_t n) {
-            const std::size_t member = n / static_cast<std::size_t>(plan.seeds),
-                              seed = n % static_cast<std::size_t>(plan.seeds);
+            const std::size_t member = n / seeds, seed = n % seeds;
             try {
                 if (stop != nullptr && stop->load(std::memory_order_relaxed)) return;
                 const auto registry = build_registry(baseline, plan.members[member]);
@@ -200,9 +221,9 @@ ExperimentsRun run_experiments(const std::vector<Experiment>& experiments,
                 of_bench.stop = stop;
                 Bench bench(of_bench);
                 for (const ExperimentProgram& program : experiment_programs()) {
-                    const auto row = std::find_if(experiments.begin(), experiments.end(),
-                                                  [&](const Experiment& e) { return e.id == program.id; });
-                    if (!is_asked(*row)) continue;
+                    if (!is_asked(plan, program.id) ||
+                        seed >= static_cast<std::size_t>(plan.seeds * program.seeds_factor))
+                        continue;
                     const Measurements measured = program.run(bench);
                     // each task writes its own entries
                     for (ExperimentResult& result : out.results) {

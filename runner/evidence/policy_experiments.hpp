@@ -35,7 +35,7 @@ struct ExperimentMeasure {
 /// One row of policy_experiments.csv and its measures.
 struct Experiment {
     std::string id, en, zh, contrast, estimand, band, horizon, must_also_show, anchors;
-    int tier = 0;  ///< 1: point in band; 2: interval meets band; 3: in band in 95% of draws
+    int tier = 0;  ///< 1: point in band; 2: interval meets band; 3: in band in 95% of draws of parameters
     std::vector<ExperimentMeasure> measures;
 };
 
@@ -51,6 +51,7 @@ struct ExperimentProgram {
     std::string_view id;
     std::vector<std::string_view> measures;  ///< that `run` gives
     Measurements (*run)(Bench& bench);
+    int seeds_factor = 1;  ///< times as many seeds as asked for: the luck of one run is larger than the effect
 };
 const std::vector<ExperimentProgram>& experiment_programs();
 
@@ -63,7 +64,7 @@ std::span<const ExperimentProgram> place_experiments();      ///< E08, E09, E18-
 struct ExperimentsPlan {
     std::vector<std::string> ids;     ///< to run; empty: all
     std::vector<Parameters> members;  ///< of the posterior
-    int seeds = 2;                    ///< of each member
+    int seeds = 2;                    ///< of each member, times the seeds_factor of an experiment
     double scale = 0.05;
     int until = 2026;  ///< last year, 2020 to 2049
     std::uint32_t seed = 1;
@@ -75,20 +76,25 @@ struct ExperimentResult {
     std::size_t experiment = 0, measure = 0;  ///< rows of the tables
     std::vector<std::vector<double>> values;  ///< [member][seed]
     EffectEstimate effect;
-    double share_in_band = undefined;  ///< of draws
+    double share_in_band = undefined;  ///< of single runs
+    double sets_in_band = undefined;   ///< of sets of parameters, each by the mean over its seeds
     ExperimentVerdict verdict = ExperimentVerdict::none;
 };
 
 struct ExperimentsRun {
     std::vector<ExperimentResult> results;      ///< by experiment and measure; those that were run
-    int finished = 0, failed = 0, not_run = 0;  ///< pairs of member and seed
+    int finished = 0, failed = 0, not_run = 0;  ///< pairs of member and seed, of the experiment with most seeds
     std::vector<std::string> failures;
 };
 
-/// Judges one measure by its role and the experiment's tier. A check passes by its point. A band of no width,
+/// Judges one measure by its role and the experiment's tier: of tier 3 at least 95% of the sets of parameters must be in
+/// the band, each by its mean over seeds, since a sign is a statement about parameters and not about luck. A check passes by its point. A band of no width,
 /// "no effect", is met when the interval holds it, whatever the tier.
 ExperimentResult judged(const Experiment& experiment, const ExperimentMeasure& measure,
                         std::vector<std::vector<double>> values, Stream draws);
+
+/// How many seeds of each member the plan's experiments need at most.
+int most_seeds(const ExperimentsPlan& plan);
 
 /// Runs the experiments on each member and seed: the population once, the years before the experiment once,
 /// then each arm. The control arm keeps all levers at their values of 2015: the scenario as_enacted has moved

@@ -110,7 +110,7 @@ TEST_CASE("effects on survivors, by hand", "[unit][experiments]") {
     CHECK(user_cost_elasticity(start, control, control, &FirmOutcome::rd, all_firms) == 0.0);
 }
 
-TEST_CASE("verdicts: tier 1 by the point, tier 2 by the interval, tier 3 by the share of draws",
+TEST_CASE("verdicts: tier 1 by the point, tier 2 by the interval, tier 3 by the share of sets of parameters",
           "[unit][experiments]") {
     const Stream draws = Rng{}.stream(0, Quarter{0}, Purpose::test);
     ExperimentMeasure m;
@@ -127,7 +127,8 @@ TEST_CASE("verdicts: tier 1 by the point, tier 2 by the interval, tier 3 by the 
     CHECK(verdict(2, {{0.5}, {0.9}, {1.2}, {1.0}}) == ExperimentVerdict::pass);
     CHECK(verdict(2, {{0.1}, {0.2}, {0.3}, {0.2}}) == ExperimentVerdict::miss);
     CHECK(verdict(3, std::vector<std::vector<double>>(20, {1.5})) == ExperimentVerdict::pass);
-    CHECK(verdict(3, {{1.5, 1.5, 1.5, 0.9}}) == ExperimentVerdict::miss);
+    CHECK(verdict(3, {{1.5, 1.5, 1.5, 0.9}}) == ExperimentVerdict::pass);  // one set, whose mean is in the band
+    CHECK(verdict(3, {{1.5, 1.5}, {1.5, 0.4}, {1.5, 1.5}}) == ExperimentVerdict::miss);
     CHECK(verdict(1, {{NAN}}) == ExperimentVerdict::unknown);
     m.low = m.high = 1.0;  // no width: the interval must hold it
     CHECK(verdict(3, {{0.9, 1.2, 1.1, 0.9}}) == ExperimentVerdict::pass);
@@ -228,6 +229,31 @@ TEST_CASE("experiments run side by side, in every form of output", "[property][e
     CHECK(hdf5::shape_of(hdf5::open_array(file, "value")) == hdf5::Shape{7, 1, 2});
 }
 
+TEST_CASE("an experiment whose runs scatter most has more seeds than the others", "[property][experiments]") {
+    ExperimentsPlan plan;
+    plan.ids = {"E07", "E13"};
+    plan.members = {Parameters()};
+    plan.seeds = 1;
+    plan.scale = 0.002;
+    plan.until = 2022;
+    CHECK(most_seeds(plan) == 5);
+    const ExperimentsRun run = run_experiments(catalogue(), test::registry_2015().baseline, plan);
+    CHECK(run.finished == 5);
+    for (const ExperimentResult& r : run.results) {
+        const std::vector<double>& values = r.values[0];
+        CHECK(values.size() == (catalogue()[r.experiment].id == "E13" ? 5U : 1U));
+        CHECK(std::none_of(values.begin(), values.end(), [](double v) { return std::isnan(v); }));
+    }
+    const ExperimentsReport report{catalogue(), run, plan};
+    CHECK_THAT(report.text(Language::en), Contains("E13 has 5 seeds of each."));
+    const TemporaryDirectory directory;
+    report.write_hdf5(directory / "experiments.h5");  // rows of fewer seeds end with NaN
+    CHECK(hdf5::shape_of(hdf5::open_array(hdf5::open_file(directory / "experiments.h5"), "value")) ==
+          hdf5::Shape{run.results.size(), 1, 5});
+    plan.ids = {"E07"};
+    CHECK(most_seeds(plan) == 1);
+}
+
 TEST_CASE("exits of enterprises under more guidance money are shares, and need ten years", "[property][experiments]") {
     ExperimentsPlan plan;
     plan.ids = {"E12"};
@@ -241,13 +267,13 @@ TEST_CASE("exits of enterprises under more guidance money are shares, and need t
         return out;
     };
     auto measured = values();
-    for (const char* id : {"success_none", "success_moderate", "success_high"}) {
+    for (const char* id : {"success_none", "success_low", "success_moderate", "success_high"}) {
         CHECK(measured[id] > 0.0);
         CHECK(measured[id] < 1.0);
     }
     CHECK(measured["high_less_moderate"] == measured["success_high"] - measured["success_moderate"]);
-    // the better of two moderate limits, of which this is one, less the better of the ends
-    CHECK(measured["exit_success"] >= measured["success_moderate"] - std::max(measured["success_none"], measured["success_high"]));
+    // the best of three limits between, of which these are two, less the better of the ends
+    CHECK(measured["exit_success"] >= std::max(measured["success_low"], measured["success_moderate"]) - std::max(measured["success_none"], measured["success_high"]));
     plan.until = 2021;
     for (const auto& [id, value] : values()) CHECK(std::isnan(value));
 }
