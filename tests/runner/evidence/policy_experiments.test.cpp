@@ -191,13 +191,19 @@ TEST_CASE("a lot divides firms in halves and does not depend on the arm", "[stat
     CHECK(drawn_by_lot(world, 77) == drawn_by_lot(later, 77));
 }
 
-TEST_CASE("experiments run side by side, in every form of output", "[property][experiments]") {
+/// Some experiments with the parameters of the tables. `until`: the default of a plan, if not told.
+ExperimentsPlan plan_of(std::vector<std::string> ids, int seeds, double scale, int until = ExperimentsPlan().until) {
     ExperimentsPlan plan;
-    plan.ids = {"E02", "E07"};
+    plan.ids = std::move(ids);
     plan.members = {Parameters()};
-    plan.seeds = 2;
-    plan.scale = 0.004;
-    plan.until = 2022;
+    plan.seeds = seeds;
+    plan.scale = scale;
+    plan.until = until;
+    return plan;
+}
+
+TEST_CASE("experiments run side by side, in every form of output", "[property][experiments]") {
+    ExperimentsPlan plan = plan_of({"E02", "E07"}, 2, 0.004, 2022);
     std::atomic<int> told = 0;
     const ExperimentsRun run =
         run_experiments(catalogue(), test::registry_2015().baseline, plan, [&](std::string_view) { ++told; });
@@ -230,12 +236,7 @@ TEST_CASE("experiments run side by side, in every form of output", "[property][e
 }
 
 TEST_CASE("an experiment whose runs scatter most has more seeds than the others", "[property][experiments]") {
-    ExperimentsPlan plan;
-    plan.ids = {"E07", "E13"};
-    plan.members = {Parameters()};
-    plan.seeds = 1;
-    plan.scale = 0.002;
-    plan.until = 2022;
+    ExperimentsPlan plan = plan_of({"E07", "E13"}, 1, 0.002, 2022);
     CHECK(most_seeds(plan) == 5);
     const ExperimentsRun run = run_experiments(catalogue(), test::registry_2015().baseline, plan);
     CHECK(run.finished == 5);
@@ -255,11 +256,7 @@ TEST_CASE("an experiment whose runs scatter most has more seeds than the others"
 }
 
 TEST_CASE("exits of enterprises under more guidance money are shares, and need ten years", "[property][experiments]") {
-    ExperimentsPlan plan;
-    plan.ids = {"E12"};
-    plan.members = {Parameters()};
-    plan.seeds = 1;
-    plan.scale = 0.02;
+    ExperimentsPlan plan = plan_of({"E12"}, 1, 0.02);
     const auto values = [&] {
         std::map<std::string, double> out;
         for (const ExperimentResult& r : run_experiments(catalogue(), test::registry_2015().baseline, plan).results)
@@ -279,12 +276,7 @@ TEST_CASE("exits of enterprises under more guidance money are shares, and need t
 }
 
 TEST_CASE("a run that is told to stop gives no numbers", "[unit][experiments]") {
-    ExperimentsPlan plan;
-    plan.ids = {"E02"};
-    plan.members = {Parameters()};
-    plan.seeds = 1;
-    plan.scale = 0.002;
-    plan.until = 2020;
+    ExperimentsPlan plan = plan_of({"E02"}, 1, 0.002, 2020);
     const std::atomic<bool> stop = true;
     const ExperimentsRun run = run_experiments(
         catalogue(), test::registry_2015().baseline, plan, [](std::string_view) {}, &stop);
