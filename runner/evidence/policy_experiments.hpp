@@ -88,8 +88,8 @@ struct ExperimentsRun {
 };
 
 /// Judges one measure by its role and the experiment's tier: of tier 3 at least 95% of the sets of parameters must be in
-/// the band, each by its mean over seeds, since a sign is a statement about parameters and not about luck. A check passes by its point. A band of no width,
-/// "no effect", is met when the interval holds it, whatever the tier.
+/// the band, each by its mean over seeds, since a sign is a statement about parameters and not about luck. A check
+/// passes by its point. A band of no width, "no effect", is met when the interval holds it, whatever the tier.
 ExperimentResult judged(const Experiment& experiment, const ExperimentMeasure& measure,
                         std::vector<std::vector<double>> values, Stream draws);
 
