@@ -109,7 +109,7 @@ void add_evidence_command(CLI::App& app, Action& action) {
         ->type_name("ID")->expected(0, -1)->excludes(facts)->excludes(initial)->excludes(record);
     command->add_flag("--quick", options->quick, "experiments: tier 1 alone, in a small world of few years")->excludes(facts)->excludes(initial)->excludes(record);
     command->add_option("--members", options->members, "experiments: sets of parameters from the posterior; 0: those of the tables alone (default: 8)")->type_name("N")->check(CLI::Range(0, 10'000))->excludes(facts)->excludes(initial)->excludes(record);
-    command->add_option("--seeds", options->seeds, "runs that differ in their luck (default: 10 for facts, 2 of each member for experiments)")->type_name("N")->check(CLI::Range(1, 10'000))->excludes(initial)->excludes(record);
+    command->add_option("--seeds", options->seeds, "runs that differ in their luck (default: 10 for facts, 2 of each member for experiments, more for those whose runs scatter most)")->type_name("N")->check(CLI::Range(1, 10'000))->excludes(initial)->excludes(record);
     command->add_option("--scale", options->scale, "simulated firms per real firm (default: 0.2, of facts 1, of the record 0.03)")->type_name("X")->check(CLI::Range(1e-6, 1.0))->excludes(initial);
     command->add_option("--until", options->until, "last year (default: 2049 for facts, 2026 for experiments)")->type_name("YEAR")->check(CLI::Range(2016, 2049))->excludes(initial)->excludes(record);
     command->add_option("-o,--output", options->input.output, "also write the table to this file, as Markdown (.md) or, of experiments, HDF5 (.h5)")->type_name("FILE")->excludes(initial);

@@ -229,7 +229,7 @@ constexpr int first_funded = experiment_year + 2, last_funded = experiment_year 
 /// early close their failures early.
 double exit_success(const ArmPanel& arm, int last) {
     std::map<FirmId, double> funded;  // real firms
-    for (int date = first_funded; date <= std::min(last_funded, last); ++date)
+    for (int date = first_funded; date <= last_funded; ++date)
         for (const FirmOutcome& f : arm.in(date).firms)
             if (f.first_round >= 4 * (first_funded - Quarter::first_year)) funded.emplace(f.id, f.weight);
     std::map<FirmId, double> exited;
