@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 
+#include "runner/evidence/us_panel.hpp"
+
 namespace kapok {
 namespace {
 
@@ -33,13 +35,13 @@ void add_growth(GrowthSample& sample, const YearOfFirms& before, const YearOfFir
     }
 }
 
-LargePerformers find_performers(const std::vector<const YearOfFirms*>& years) {
+}  // namespace
+
+PerformerPanel performer_panel(const std::vector<const YearOfFirms*>& years) {
     struct Candidate {
-        double weight = 0.0, rd = 0.0;
+        double weight = 0.0, real_rd = 0.0;
         std::vector<const FirmYear*> firm;
     };
-    LargePerformers out;
-    out.years = years.size();
     std::map<FirmId, Candidate> candidates;
     for (std::size_t y = 0; y < years.size(); ++y)
         for (const FirmYear& firm : years[y]->firms) {
@@ -47,30 +49,34 @@ LargePerformers find_performers(const std::vector<const YearOfFirms*>& years) {
             const auto found = y == 0 ? candidates.try_emplace(firm.id).first : candidates.find(firm.id);
             if (found == candidates.end() || found->second.firm.size() != y) continue;
             found->second.firm.push_back(&firm);
-            found->second.rd += firm.rd;
+            found->second.real_rd += firm.rd / years[y]->deflator[firm.sector];
             found->second.weight = firm.weight;
         }
-    std::vector<const Candidate*> largest;
-    for (const auto& [id, candidate] : candidates)
-        if (candidate.firm.size() == years.size()) largest.push_back(&candidate);
-    std::stable_sort(largest.begin(), largest.end(),
-                     [](const Candidate* a, const Candidate* b) { return a->rd > b->rd; });
-    out.patents.resize(years.size());
-    out.rd.resize(years.size());
-    double number = 0.0;
-    for (const Candidate* candidate : largest) {
-        if (number >= large_performers) break;
-        number += candidate->weight;
-        out.weight.push_back(candidate->weight);
+
+    std::vector<const Candidate*> members;
+    std::vector<double> rd, firms;
+    for (const auto& [id, candidate] : candidates) {
+        if (candidate.firm.size() != years.size()) continue;
+        members.push_back(&candidate);
+        rd.push_back(candidate.real_rd / static_cast<double>(years.size()));
+        firms.push_back(candidate.weight);
+    }
+    const std::vector<double> weights = us_panel_weights(rd, firms);
+
+    PerformerPanel panel;
+    panel.years = years.size();
+    panel.patents.resize(years.size());
+    panel.rd.resize(years.size());
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        if (!(weights[i] > 0.0)) continue;
+        panel.weight.push_back(weights[i]);
         for (std::size_t y = 0; y < years.size(); ++y) {
-            out.patents[y].push_back(candidate->firm[y]->patents);
-            out.rd[y].push_back(candidate->firm[y]->rd);
+            panel.patents[y].push_back(members[i]->firm[y]->patents);
+            panel.rd[y].push_back(members[i]->firm[y]->rd);
         }
     }
-    return out;
+    return panel;
 }
-
-}  // namespace
 
 std::vector<const YearOfFirms*> FactSample::last(std::size_t count) const {
     std::vector<const YearOfFirms*> out;
@@ -83,9 +89,9 @@ std::vector<const YearOfFirms*> FactSample::last(std::size_t count) const {
 FactSample fact_sample(const FirmHistory& history) {
     FactSample sample;
     sample.years = &history.years();
-    const auto pairs = sample.last(FirmHistory::kept_years);
+    const auto pairs = sample.last(growth_years);
     for (std::size_t y = 1; y < pairs.size(); ++y) add_growth(sample.growth, *pairs[y - 1], *pairs[y]);
-    sample.performers = find_performers(sample.last(5));
+    sample.performers = performer_panel(sample.last(UsPanel::years));
     return sample;
 }
 

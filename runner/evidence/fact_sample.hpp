@@ -1,6 +1,5 @@
 #pragma once
-// The samples that the estimators of facts are applied to, at the end of a year and over the five years up to
-// it.
+// The samples that the estimators of facts are applied to, at the end of a year and over the years up to it.
 
 #include <vector>
 
@@ -16,18 +15,20 @@ struct GrowthSample {
     std::vector<double> sales, employees, age, weight;
 };
 
-/// The largest R&D performers, each with R&D in every one of the last whole years (up to five), as the
-/// published panels of patents and R&D hold them.
-struct LargePerformers {
+/// Performers with R&D in every one of the last whole years (up to ten), weighted as in `us_panel_weights`.
+struct PerformerPanel {
     std::size_t years = 0;
-    std::vector<double> weight;                    ///< by firm
-    std::vector<std::vector<double>> patents, rd;  ///< [year][firm]
+    std::vector<double> weight;                    ///< by firm; real firms that it stands for in the panel
+    std::vector<std::vector<double>> patents, rd;  ///< [year][firm]; rd nominal, million CNY
 };
+
+/// `years` ascending, all with flows.
+PerformerPanel performer_panel(const std::vector<const YearOfFirms*>& years);
 
 struct FactSample {
     const std::vector<YearOfFirms>* years = nullptr;  ///< the last is the year of the facts
     GrowthSample growth;
-    LargePerformers performers;
+    PerformerPanel performers;
 
     [[nodiscard]] const YearOfFirms& now() const { return years->back(); }
     /// The last `count` years, fewer where the run has not got them; 2015 has no flows and is left out.
@@ -37,8 +38,8 @@ struct FactSample {
 /// Firms whose growth is looked at sell at least this, as the listed and above-scale firms of the literature
 /// do.
 inline constexpr double least_sales = 20.0;  // million CNY
-/// Real firms in the sample of large performers: those of the US panel of 1970-79.
-inline constexpr double large_performers = 346.0;
+/// Years of the growth that is looked at: five pairs.
+inline constexpr std::size_t growth_years = 6;
 
 FactSample fact_sample(const FirmHistory& history);
 

@@ -98,10 +98,10 @@ double growth_spread_age(const FactSample& s) {
     return spread_slope(s.growth.age, s.growth.growth, s.growth.weight);
 }
 
-/// Yearly ln growth of the R&D of large performers, less the mean of the year.
+/// Yearly ln growth of the R&D of the panel of performers, less the mean of the year.
 Column rd_growth(const FactSample& s) {
     Column column;
-    const LargePerformers& p = s.performers;
+    const PerformerPanel& p = s.performers;
     for (std::size_t y = 1; y < p.years; ++y) {
         std::vector<double> growth;
         for (std::size_t i = 0; i < p.weight.size(); ++i)

@@ -80,6 +80,7 @@ void FirmHistory::end_year(const World& world, bool network) {
     const Staff staff(world);
     YearOfFirms year;
     year.year = Quarter{world.quarter.index - 1}.year();
+    year.deflator = world.economy.deflator;
     for (std::size_t i = 0; i < f.size(); ++i) {
         const Row& row = rows_[i];
         if (!row.alive) continue;

@@ -44,6 +44,7 @@ struct Demography {
 /// All that is kept of a year.
 struct YearOfFirms {
     int year = 0;
+    BySector<double> deflator{};  ///< price level of each sector's value added at the end of the year, 2015 = 1
     std::vector<FirmYear> firms;  ///< ascending id
     Demography demography;
     CityTallies tallies;
@@ -55,7 +56,7 @@ struct YearOfFirms {
 /// Follows the firms of one run. Keeps `kept_years` years, the last one included.
 class FirmHistory {
 public:
-    static constexpr std::size_t kept_years = 6;
+    static constexpr std::size_t kept_years = 10;
 
     /// To be called at the end of 2015 and after each quarter. True when a year has ended. `network`: also
     /// measure the network of R&D links, at the end of a year.

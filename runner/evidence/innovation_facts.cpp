@@ -1,4 +1,4 @@
-// Facts about patents of firms and returns of venture deals, over the five years up to the year of the facts.
+// Facts about patents of firms and returns of venture deals, over the years up to that of the facts.
 
 #include <algorithm>
 #include <cmath>
@@ -14,11 +14,11 @@ namespace {
 
 constexpr std::size_t window = 5;  // years
 
-/// Firm-years of the large performers.
+/// Firm-years of the panel of performers.
 struct FirmYears {
     std::vector<double> patents, log_rd, weight;
 
-    explicit FirmYears(const LargePerformers& p) {
+    explicit FirmYears(const PerformerPanel& p) {
         for (std::size_t y = 0; y < p.years; ++y)
             for (std::size_t i = 0; i < p.weight.size(); ++i) {
                 patents.push_back(p.patents[y][i]);
@@ -78,11 +78,11 @@ double patents_tail(const FactSample& s) {
     return power_law_tail(patents, weight, {.support = TailValues::whole_numbers}).exponent;
 }
 
-/// Neighbouring years of the large performers.
+/// Neighbouring years of the panel of performers.
 struct YearPairs {
     std::vector<double> now, next, weight;
 
-    explicit YearPairs(const LargePerformers& p) {
+    explicit YearPairs(const PerformerPanel& p) {
         for (std::size_t y = 1; y < p.years; ++y) {
             now.insert(now.end(), p.patents[y - 1].begin(), p.patents[y - 1].end());
             next.insert(next.end(), p.patents[y].begin(), p.patents[y].end());

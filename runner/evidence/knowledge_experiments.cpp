@@ -4,6 +4,7 @@
 
 #include "runner/evidence/experiment_effects.hpp"
 #include "runner/evidence/policy_experiments.hpp"
+#include "runner/evidence/us_panel.hpp"
 
 namespace kapok {
 namespace {
@@ -21,34 +22,31 @@ void raise_rd(World& world, double factor, Who who) {
     }
 }
 
-/// The firms of the US panel behind the band: the largest performers, 346 real firms, with R&D in every year.
-struct LargestPerformers {
+/// Performers with R&D in every year, weighted as in the US panel behind the band.
+struct Performers {
     std::vector<std::vector<double>> patents, rd;  ///< [year][firm]
     std::vector<double> weight;
 
-    LargestPerformers(const ArmPanel& arm, int first, int last) {
+    /// `deflator`: price level of each sector's value added in the first year, 2015 = 1.
+    Performers(const ArmPanel& arm, int first, int last, const BySector<double>& deflator) {
         std::map<FirmId, std::vector<const FirmOutcome*>> histories;
         for (int date = first; date <= last; ++date)
             for (const FirmOutcome& f : arm.in(date).firms)
                 if (f.rd > 0.0) histories[f.id].push_back(&f);
         const auto years = static_cast<std::size_t>(last - first + 1);
-        std::vector<const std::vector<const FirmOutcome*>*> whole;
-        for (const auto& [id, history] : histories)
-            if (history.size() == years) whole.push_back(&history);
-        std::stable_sort(whole.begin(), whole.end(),
-                         [](const auto* a, const auto* b) { return a->front()->rd > b->front()->rd; });
         patents.resize(years);
         rd.resize(years);
-        double firms = 0.0;
-        for (const auto* history : whole) {
-            if (firms >= panel_firms) break;
-            weight.push_back(history->front()->weight);
-            firms += weight.back();
+        std::vector<double> first_rd, firms;
+        for (const auto& [id, history] : histories) {
+            if (history.size() != years) continue;
+            first_rd.push_back(history.front()->rd / deflator[history.front()->sector]);
+            firms.push_back(history.front()->weight);
             for (std::size_t y = 0; y < years; ++y) {
-                patents[y].push_back((*history)[y]->patents);
-                rd[y].push_back((*history)[y]->rd);
+                patents[y].push_back(history[y]->patents);
+                rd[y].push_back(history[y]->rd);
             }
         }
+        weight = us_panel_weights(first_rd, firms);
     }
     [[nodiscard]] double pooled() const {
         std::vector<double> counts, x, weights;
@@ -60,9 +58,6 @@ struct LargestPerformers {
         return pooled_poisson(counts, x, weights);
     }
     [[nodiscard]] double within() const { return fixed_effect_poisson(patents, rd, weight); }
-
-private:
-    static constexpr double panel_firms = 346.0;
 };
 
 /// ln effect on firms drawn by lot less that on the others, over some years.
@@ -97,11 +92,11 @@ Measurements technology(Bench& bench) {
         return lot_effect(bench, control, treated, from, to, &FirmOutcome::patents) /
                lot_effect(bench, control, treated, from, to, &FirmOutcome::rd);
     };
-    const LargestPerformers large(control, first, last);
-    m["between"] = large.pooled();
+    const Performers panel(control, first, last, bench.world().economy.deflator);
+    m["between"] = panel.pooled();
     m["within"] = elasticity(first, last);
     m["within_year_1"] = elasticity(first, first);
-    m["within_fixed_effects"] = large.within();
+    m["within_fixed_effects"] = panel.within();
     m["within_over_between"] = m["within"] / m["between"];
     m["lag_0_share"] = m["within_year_1"] / m["within"];
     return m;

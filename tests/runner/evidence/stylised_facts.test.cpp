@@ -10,6 +10,7 @@
 #include "analysis/estimators/least_squares.hpp"
 #include "runner/evidence/fact_measures.hpp"
 #include "runner/evidence/facts_report.hpp"
+#include "runner/evidence/us_panel.hpp"
 #include "runner/text_table.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/whole_runs.hpp"
@@ -155,6 +156,51 @@ TEST_CASE("verdicts are those of the median, of a point those of the interval", 
     CHECK(judged(fact, {5.0, 6.5}).verdict == Verdict::in_band);
     CHECK(judged(fact, {6.2, 6.5}).verdict == Verdict::above);
     CHECK(judged(fact, {5.0, 5.9}).verdict == Verdict::below);
+}
+
+TEST_CASE("performers are weighted to the spread of R&D in the US panel, none above its own number", "[unit][facts]") {
+    // real R&D of 0.03 million to 22 billion CNY of 2015, a firm every 0.01 log units and each for five; prices
+    // double from the first year to the second
+    std::vector<YearOfFirms> years(2);
+    for (const Sector s : firm_sectors) {
+        years[0].deflator[s] = 1.0;
+        years[1].deflator[s] = 2.0;
+    }
+    for (FirmId id = 0; id < 1350; ++id)
+        for (std::size_t y = 0; y < 2; ++y) {
+            FirmYear firm;
+            firm.id = id;
+            firm.whole = true;
+            firm.weight = 5.0;
+            firm.rd = years[y].deflator[firm.sector] * std::exp(-3.5 + 0.01 * static_cast<double>(id));
+            firm.patents = static_cast<std::uint32_t>(id);
+            if (id != 700 || y == 0) years[y].firms.push_back(firm);  // firm 700 ends its R&D
+        }
+    const PerformerPanel panel = performer_panel({&years[0], &years[1]});
+    REQUIRE(panel.years == 2);
+    REQUIRE(panel.rd[0].size() == panel.weight.size());
+    std::vector<double> log_rd;
+    double firms = 0.0;
+    for (std::size_t i = 0; i < panel.weight.size(); ++i) {
+        log_rd.push_back(std::log(panel.rd[0][i]));
+        CHECK(panel.rd[1][i] == Approx(2.0 * panel.rd[0][i]));
+        CHECK(panel.patents[0][i] != 700.0);
+        CHECK(panel.weight[i] <= 5.0);
+        firms += panel.weight[i];
+    }
+    const Moments all = moments(log_rd, panel.weight);
+    CHECK(all.mean == Approx(UsPanel::log_rd_mean + std::log(UsPanel::cny_of_2015_per_usd_of_1972)).margin(0.05));
+    CHECK(std::sqrt(all.variance) == Approx(UsPanel::log_rd_spread).epsilon(0.03));
+    CHECK(firms == Approx(UsPanel::firms).epsilon(0.02));
+
+    // few firms: each counts for itself, and for no more
+    std::vector<YearOfFirms> few(1);
+    few[0].deflator = years[0].deflator;
+    for (const std::size_t k : {300U, 700U}) few[0].firms.push_back(years[0].firms[k]);
+    const PerformerPanel small = performer_panel({&few[0]});
+    REQUIRE(small.weight.size() == 2);
+    for (const double weight : small.weight) CHECK(weight == 5.0);
+    CHECK(performer_panel({}).weight.empty());
 }
 
 TEST_CASE("the history counts the births and deaths that the run counts", "[property][facts]") {
