@@ -196,7 +196,7 @@ TEST_CASE("performers are weighted to the spread of R&D in the US panel, none ab
     // few firms: each counts for itself, and for no more
     std::vector<YearOfFirms> few(1);
     few[0].deflator = years[0].deflator;
-    for (const std::size_t k : {300U, 700U}) few[0].firms.push_back(years[0].firms[k]);
+    for (const std::size_t k : {750U, 850U}) few[0].firms.push_back(years[0].firms[k]);
     const PerformerPanel small = performer_panel({&few[0]});
     REQUIRE(small.weight.size() == 2);
     for (const double weight : small.weight) CHECK(weight == 5.0);
