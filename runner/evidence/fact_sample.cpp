@@ -1,6 +1,5 @@
 #include "runner/evidence/fact_sample.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <map>
 
