@@ -8,22 +8,25 @@
 namespace kapok {
 namespace {
 
-// in standard deviations of the panel
-constexpr double lowest = -3.0, highest = 3.0, width = 0.5 / UsPanel::log_rd_spread;
-constexpr auto classes = static_cast<std::size_t>((highest - lowest) / width);
+constexpr std::size_t classes = 20;
+constexpr double width = (UsPanel::log_rd_most - UsPanel::log_rd_least) / classes;
 
 std::optional<std::size_t> class_of(double rd) {
-    const double centre = UsPanel::log_rd_mean + std::log(UsPanel::cny_of_2015_per_usd_of_1972);
-    const double z = (std::log(rd) - centre) / UsPanel::log_rd_spread;
-    if (!(z >= lowest)) return std::nullopt;
-    return std::min(classes - 1, static_cast<std::size_t>((z - lowest) / width));
+    const double log_rd = std::log(rd / UsPanel::cny_of_2015_per_usd_of_1972);
+    if (!(log_rd >= UsPanel::log_rd_least && log_rd <= UsPanel::log_rd_most)) return std::nullopt;
+    return std::min(classes - 1, static_cast<std::size_t>((log_rd - UsPanel::log_rd_least) / width));
 }
 
-/// Firms of the panel in a class, by the normal distribution.
+/// Share of the panel's normal distribution, before it is cut, below a ln R&D.
+double share_below(double log_rd) {
+    return 0.5 * std::erfc(-(log_rd - UsPanel::normal_centre) / (UsPanel::normal_spread * std::sqrt(2.0)));
+}
+
+/// Firms of the panel in a class, by its normal distribution.
 double expected_firms(std::size_t k) {
-    const auto below = [](double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); };
-    const double from = lowest + width * static_cast<double>(k);
-    return UsPanel::firms * ((k + 1 == classes ? 1.0 : below(from + width)) - below(from));
+    const double from = UsPanel::log_rd_least + width * static_cast<double>(k);
+    return UsPanel::firms * (share_below(from + width) - share_below(from)) /
+           (share_below(UsPanel::log_rd_most) - share_below(UsPanel::log_rd_least));
 }
 
 }  // namespace

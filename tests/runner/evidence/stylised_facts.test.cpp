@@ -186,12 +186,16 @@ TEST_CASE("performers are weighted to the spread of R&D in the US panel, none ab
         CHECK(panel.rd[1][i] == Approx(2.0 * panel.rd[0][i]));
         CHECK(panel.patents[0][i] != 700.0);
         CHECK(panel.weight[i] <= 5.0);
+        // of the 1350 firms those with less or more R&D than any of the panel are no part of it
+        const double log_usd = log_rd.back() - std::log(UsPanel::cny_of_2015_per_usd_of_1972);
+        CHECK((log_usd >= UsPanel::log_rd_least && log_usd <= UsPanel::log_rd_most));
         firms += panel.weight[i];
     }
     const Moments all = moments(log_rd, panel.weight);
     CHECK(all.mean == Approx(UsPanel::log_rd_mean + std::log(UsPanel::cny_of_2015_per_usd_of_1972)).margin(0.05));
     CHECK(std::sqrt(all.variance) == Approx(UsPanel::log_rd_spread).epsilon(0.03));
     CHECK(firms == Approx(UsPanel::firms).epsilon(0.02));
+    CHECK(panel.weight.size() == 1031);  // those with ln R&D from -0.75 to 9.57, less firm 700
 
     // few firms: each counts for itself, and for no more
     std::vector<YearOfFirms> few(1);
