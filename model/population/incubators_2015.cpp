@@ -3,10 +3,19 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/elementary.hpp"
 #include "model/population/firms_2015.hpp"
 #include "model/population/selection.hpp"
 
 namespace kapok {
+
+namespace {
+
+/// How much sooner larger firms are tenants in 2015: power of sales (assumed: then a tenant has 17.9 jobs, as published
+/// in stylised_facts.csv).
+constexpr double tenant_size_preference = 0.71;
+
+}  // namespace
 
 double incubator_weight(double scale, double count) { return std::max(1.0, std::min(1.0 / scale, count / 3.0)); }
 
@@ -87,7 +96,7 @@ void create_incubators_of_2015(World& world) {
             return false;
         };
         for (const std::size_t n : weighted_order(0, candidates.size(), [&](std::size_t r) {
-                 return (f.is(candidates[r], Mark::performer) ? 3.0 : 1.0) * std::sqrt(f.sales[candidates[r]]);
+                 return (f.is(candidates[r], Mark::performer) ? 3.0 : 1.0) * power(f.sales[candidates[r]], tenant_size_preference);
              })) {
             const std::size_t i = candidates[n];
             const double w = static_cast<double>(f.weight[i]);
