@@ -50,7 +50,7 @@ ask effects_2030 compare baseline.h5 plan.h5 --city Guangzhou,PRD --year 2030 \
 ask money compare baseline.h5 plan.h5 --city Guangzhou,PRD --show ledger "${json[@]}"
 ask screening compare without_one_lever.h5 --most 47 "${in_2030[@]}" "${json[@]}"
 ask leading compare leading_levers.h5 --most 47 "${in_2030[@]}" "${json[@]}"
-for pair in 2,3 3,4 4,5 5,9; do
+for pair in 2,10 10,5 5,3 3,1; do
     ask "between_$pair" compare leading_levers.h5 --points "$pair" --variable rd_expenditure_real --year 2030 \
         --show additionality "${json[@]}"
 done

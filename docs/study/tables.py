@@ -19,7 +19,7 @@ MAIN_OUTCOME = "rd_expenditure_real"
 OUTCOMES = (MAIN_OUTCOME, "invention_patents_in_force", "gdp")
 SHOWN_COSTS = 6  # levers shown of the ledger, by extra cost
 SCREENED = 8  # levers shown of the screening
-PAIRS = ("2,3", "3,4", "4,5", "5,9")  # points of leading_levers that follow each other in Table 5
+PAIRS = ("2,10", "10,5", "5,3", "3,1")  # points of leading_levers that follow each other in Table 5
 
 
 def answer(name):
