@@ -50,7 +50,8 @@ ask effects_2030 compare baseline.h5 plan.h5 --city Guangzhou,PRD --year 2030 \
 ask money compare baseline.h5 plan.h5 --city Guangzhou,PRD --show ledger "${json[@]}"
 ask screening compare without_one_lever.h5 --most 47 "${in_2030[@]}" "${json[@]}"
 ask leading compare leading_levers.h5 --most 47 "${in_2030[@]}" "${json[@]}"
-for pair in 2,10 10,5 5,3 3,1; do
+neighbours=(2,10 10,5 5,3 3,1) # points of leading_levers that follow each other in Table 5
+for pair in "${neighbours[@]}"; do
     ask "between_$pair" compare leading_levers.h5 --points "$pair" --variable rd_expenditure_real --year 2030 \
         --show additionality "${json[@]}"
 done
@@ -67,7 +68,7 @@ if [[ ! -e "$figures/captions.md" ]]; then
         echo "No figures were drawn; the tables do not need them" >&2
 fi
 
-tables="$(/usr/bin/python3 -B "$here/study/tables.py" "$answers" "$language")"
+tables="$(/usr/bin/python3 -B "$here/study/tables.py" "$answers" "$language" "${neighbours[@]}")"
 printf '%s\n' "$tables"
 
 rows="$(grep '^[|-] ' <<<"$tables")"

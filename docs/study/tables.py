@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Prints the tables of docs/study.md (with `zh`, of docs/study.zh.md) from the answers that docs/study.sh collected.
 
-Usage: tables.py ANSWERS_DIRECTORY [en|zh]. Every figure is one that a `kapok ... --format json` command gave; nothing
+Usage: tables.py ANSWERS_DIRECTORY en|zh [PAIR...]. Every figure is one that a `kapok ... --format json` command gave; nothing
 is estimated here but Holm's adjustment over the levers, which no single command knows of.
 """
 
@@ -13,13 +13,13 @@ from pathlib import Path
 from headings import HEADINGS
 
 ANSWERS = Path(sys.argv[1])
-LANGUAGE = sys.argv[2] if len(sys.argv) > 2 else "en"
+LANGUAGE = sys.argv[2]
 HERE = Path(__file__).parent
 MAIN_OUTCOME = "rd_expenditure_real"
 OUTCOMES = (MAIN_OUTCOME, "invention_patents_in_force", "gdp")
 SHOWN_COSTS = 6  # levers shown of the ledger, by extra cost
 SCREENED = 8  # levers shown of the screening
-PAIRS = ("2,10", "10,5", "5,3", "3,1")  # points of leading_levers that follow each other in Table 5
+PAIRS = sys.argv[3:]  # points of leading_levers that follow each other in Table 5
 
 
 def answer(name):
