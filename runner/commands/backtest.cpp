@@ -122,6 +122,14 @@ int backtest(const BacktestOptions& options) {
         std::cerr << "kapok: " << stopped.what() << '\n';
         return exit_incomplete;
     }
+    if (kind.ending == ".csv") {  // the other forms list them
+        for (const UnusedReason& r : reasons_of(panel.unused))
+            std::cerr << fmt::format("not used: {} {}: {} ({} {})\n", r.lines.size(), r.lines.size() == 1 ? "row" : "rows", r.reason,
+                                     r.lines.size() == 1 ? "line" : "lines", line_ranges(r.lines));
+        if (!scored.unscored.empty())
+            std::cerr << fmt::format("not scored: {} {}, listed with reasons in the other forms (.md, .json)\n", scored.unscored.size(),
+                                     scored.unscored.size() == 1 ? "value" : "values");
+    }
     const std::string text = kind.write(panel, scored, options.language);
     if (options.output.empty())
         print(text);

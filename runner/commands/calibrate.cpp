@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "runner/interruption.hpp"
 #include "runner/messages.hpp"
 #include "runner/progress.hpp"
+#include "runner/published_file.hpp"
 #include "runner/scenario_file.hpp"
 
 namespace kapok {
@@ -32,12 +34,9 @@ std::filesystem::path history_of(const std::filesystem::path& output) { return s
 int calibrate(const CalibrateOptions& options) {
     if (!options.output.ends_with(".csv")) throw UsageError("the name of the posterior, " + options.output + ", should end in .csv");
     const std::filesystem::path history = history_of(options.output);
-    if (options.force) {
-        std::filesystem::remove(history);
-        std::filesystem::remove(options.output);
-    }
-    if (std::filesystem::exists(options.output))
+    if (!options.force && std::filesystem::exists(options.output))
         throw UsageError(fmt::format("{} exists already; choose another name, or add --force to replace it", options.output));
+    if (!options.table.empty()) require_writable(options.table);
     const DataSource data = options.data.empty() ? DataSource() : DataSource(options.data);
     LoadedBaseline loaded = load_baseline(data);
     if (!options.targets.empty()) loaded.baseline.observations = load_observations(options.targets);
@@ -45,9 +44,16 @@ int calibrate(const CalibrateOptions& options) {
     const CalibrationPlan& plan = options.plan;
     std::vector<CalibrationTarget> targets = calibration_targets(loaded.baseline, plan.until);
     if (targets.empty()) throw UsageError("the record has no figure to fit");
+    const int last = std::max_element(targets.begin(), targets.end(), [](const auto& a, const auto& b) { return a.year < b.year; })->year;
+    if (last < plan.until) throw UsageError(fmt::format("--until {}: the record to fit ends in {}", plan.until, last));
     const std::vector<Fact> facts = load_facts(data);
     std::vector<FactTarget> targets_of_facts;
     if (plan.facts_year > 0) targets_of_facts = fact_targets(facts, plan.facts_year);
+
+    if (options.force) {  // all input has been read and is sound
+        std::filesystem::remove(history);
+        std::filesystem::remove(options.output);
+    }
 
     const auto& stop = stop_on_signals();
     const auto run_with = [&](std::function<void()> after_run) {
@@ -82,7 +88,10 @@ int calibrate(const CalibrateOptions& options) {
         progress.clear();
     });
     if (!calibration.complete()) {
-        std::cerr << fmt::format("stopped; {} holds what was done, and the same command goes on from it\n", history.string());
+        if (std::filesystem::exists(history))
+            std::cerr << fmt::format("stopped; {} holds the steps that were done, and the same command goes on from them\n", history.string());
+        else
+            std::cerr << "stopped before the first step was done; the same command begins anew\n";
         return exit_incomplete;
     }
     write_report_file(options.output, posterior_csv(calibration.posterior()));
@@ -102,7 +111,7 @@ void add_calibrate_command(CLI::App& app, Action& action) {
     const auto options = std::make_shared<CalibrateOptions>();
     CalibrationPlan& plan = options->plan;
     CLI::App* command = app.add_subcommand("calibrate", "Estimate parameters from the record: a posterior ensemble");
-    command->add_option("-o,--out", options->output, "the posterior to write; its history is kept beside it, ending in .h5, and gone on from")
+    command->add_option("-o,--out", options->output, "the posterior to write; its history is kept beside it step by step, ending in .h5, and gone on from")
         ->type_name("FILE.csv")
         ->required();
     command->add_option("--targets", options->targets, "the record to fit, in the form of targets_2010_2019.csv")->type_name("FILE");

@@ -113,6 +113,7 @@ void add_evidence_command(CLI::App& app, Action& action) {
     command->add_option("--scale", options->scale, "simulated firms per real firm (default: 0.2, of facts 1, of the record 0.03)")->type_name("X")->check(CLI::Range(1e-6, 1.0))->excludes(initial);
     command->add_option("--until", options->until, "last year (default: 2049 for facts, 2026 for experiments)")->type_name("YEAR")->check(CLI::Range(2016, 2049))->excludes(initial)->excludes(record);
     command->add_option("-o,--output", options->input.output, "also write the table to this file, as Markdown (.md) or, of experiments, HDF5 (.h5)")->type_name("FILE")->excludes(initial);
+    command->add_flag("--force", options->input.force, "replace FILE if it exists")->excludes(initial);
     add_set_option(*command, options->input.settings);
     command->get_option("--set")->description("set a parameter (for facts, also a lever); may be repeated")->excludes(initial);
     command->add_option("--posterior", options->input.posterior, "draw parameters from this posterior (kapok calibrate) instead of the one inside the program")

@@ -11,7 +11,6 @@
 #include "runner/ensemble.hpp"
 #include "runner/evidence/experiments_report.hpp"
 #include "runner/interruption.hpp"
-#include "runner/published_file.hpp"
 #include "runner/scenario_file.hpp"
 
 namespace kapok {
@@ -57,7 +56,7 @@ ExperimentsPlan plan_of(const ExperimentsOptions& options, const Posterior& post
 int print_experiments(const ExperimentsOptions& options, const EvidenceInput& input) {
     if (!input.output.empty() && !input.output.ends_with(".md") && !input.output.ends_with(".h5"))
         throw UsageError("the name of the file to write, " + input.output + ", should end in .md or .h5");
-    if (!input.output.empty()) require_writable(input.output);
+    input.require_output();
     const DataSource source = input.data.empty() ? DataSource() : DataSource(input.data);
     const std::vector<Experiment> experiments = load_experiments(source);
     const LoadedBaseline loaded = load_baseline(source);

@@ -10,7 +10,6 @@
 #include "runner/interruption.hpp"
 #include "runner/member_runs.hpp"
 #include "runner/progress.hpp"
-#include "runner/published_file.hpp"
 #include "runner/scenario_file.hpp"
 
 namespace kapok {
@@ -23,7 +22,7 @@ constexpr const char* scenario_name = "as_enacted";
 int print_facts(const FactsOptions& options, const EvidenceInput& input) {
     if (!input.output.empty() && !input.output.ends_with(".md"))
         throw UsageError("the name of the file to write, " + input.output + ", should end in .md");
-    if (!input.output.empty()) require_writable(input.output);
+    input.require_output();
     const DataSource source = input.data.empty() ? DataSource() : DataSource(input.data);
     const std::vector<Fact> facts = load_facts(source);
     const LoadedBaseline loaded = load_baseline(source);

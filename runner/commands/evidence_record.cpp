@@ -11,7 +11,6 @@
 #include "runner/evidence/record_fit.hpp"
 #include "runner/interruption.hpp"
 #include "runner/progress.hpp"
-#include "runner/published_file.hpp"
 #include "runner/scenario_file.hpp"
 
 namespace kapok {
@@ -25,7 +24,7 @@ constexpr std::uint32_t first_replicate = 1000;
 int print_record_fit(const RecordOptions& options, const EvidenceInput& input) {
     if (!input.output.empty() && !input.output.ends_with(".md"))
         throw UsageError("the name of the file to write, " + input.output + ", should end in .md");
-    if (!input.output.empty()) require_writable(input.output);
+    input.require_output();
     const LoadedBaseline loaded = load_baseline(input.data.empty() ? DataSource() : DataSource(input.data));
     const Scenario scenario = load_scenario("as_enacted", loaded.baseline, input.settings);
     const std::vector<Parameters> members = members_for(input.parameters(), scenario.parameters).members;

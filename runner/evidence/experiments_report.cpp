@@ -19,8 +19,14 @@ std::string number(double value) {
     return std::isnan(value) ? "-" : fmt::format("{:.3g}", value);
 }
 
-std::string band(const ExperimentMeasure& m) {
-    if (m.low && m.high) return fmt::format("{} to {}", number(*m.low), number(*m.high));
+/// "-" where a single run gives none.
+std::string interval(double low, double high, Language language) {
+    if (std::isnan(low) && std::isnan(high)) return "-";
+    return fmt::format(fmt::runtime(language == Language::zh ? "{} 至 {}" : "{} to {}"), number(low), number(high));
+}
+
+std::string band(const ExperimentMeasure& m, Language language) {
+    if (m.low && m.high) return interval(*m.low, *m.high, language);
     if (m.low) return fmt::format(">= {}", number(*m.low));
     return m.high ? fmt::format("<= {}", number(*m.high)) : "-";
 }
@@ -75,7 +81,7 @@ Cells cells_of(const ExperimentsReport& report, Language language) {
         const ExperimentMeasure& m = measure_of(report, r);
         cells.lines.push_back({e.id, std::to_string(e.tier), std::string(role_text(m.role, language)),
                                zh ? m.zh : m.en, number(r.effect.mean),
-                               fmt::format("{} to {}", number(r.effect.low), number(r.effect.high)), band(m),
+                               interval(r.effect.low, r.effect.high, language), band(m, language),
                                std::string(verdict_text(r.verdict, language))});
     }
     return cells;

@@ -37,6 +37,15 @@ TEST_CASE("a backtest writes what the name of its file asks for", "[evidence][co
     CHECK(test::run_program(call).code == exit_usage);  // the file is there already
 }
 
+TEST_CASE("a backtest in CSV says on standard error which rows it did not use", "[unit][commands]") {
+    const SmallPanel panel;
+    const std::string call = "backtest " + panel.path + " --calibrate-until 2015 --replicates 2 --scale 0.002 --quiet --format csv";
+    const std::string both = test::run_program(call).text, table = test::run_program(call, "2>/dev/null").text;
+    CHECK(both.find("not used: 1 row: 'Atlantis' is not one of the nine cities (line 4)") != std::string::npos);
+    CHECK(table.starts_with("origin,year,"));
+    CHECK(table.find("Atlantis") == std::string::npos);
+}
+
 TEST_CASE("a backtest that cannot be made says why", "[unit][commands]") {
     const SmallPanel panel;
     const auto refused = [&](const std::string& options, int code, const std::string& words) {

@@ -2,9 +2,11 @@
 
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <fstream>
 
 #include "runner/commands/exit_code.hpp"
 #include "runner/evidence/posterior.hpp"
+#include "tests/runner/runner_support.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -42,4 +44,21 @@ TEST_CASE("a calibration that cannot be made says why", "[unit][commands]") {
     CHECK(test::run_program("calibrate -o p.csv --targets missing.csv").code == exit_invalid_input);
     CHECK(test::run_program("calibrate -o p.csv --facts-year 2025").code == exit_usage);  // facts are judged in other years
     CHECK(test::run_program("calibrate -o p.csv --recover 1 --facts-year 2020").code == exit_usage);  // an invented record has no facts
+    const test::Outcome late = test::run_program("calibrate -o p.csv --until 2030");  // would claim to have seen years that nobody has
+    CHECK(late.code == exit_usage);
+    CHECK(late.text.find("--until 2030: the record to fit ends in 2019") != std::string::npos);
+    CHECK(test::run_program("calibrate -o p.csv --table no_such_directory/table.md").code == exit_file_error);  // before anything is run
+}
+
+TEST_CASE("a calibration begun anew with faulty input leaves the earlier one as it is", "[unit][commands]") {
+    const TemporaryDirectory directory;
+    const std::string posterior = (directory / "p.csv").string(), history = (directory / "p.h5").string(), targets = (directory / "targets.csv").string();
+    std::ofstream(posterior) << "a posterior";
+    std::ofstream(history) << "its history";
+    std::ofstream(targets) << "city,year\n";
+    const std::string call = "calibrate --force -o " + posterior;
+    CHECK(test::run_program(call + " --targets " + targets).code == exit_invalid_input);
+    CHECK(test::run_program(call + " --until 2030").code == exit_usage);
+    CHECK(test::bytes_of(posterior) == "a posterior");
+    CHECK(test::bytes_of(history) == "its history");
 }

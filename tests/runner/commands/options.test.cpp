@@ -1,13 +1,18 @@
 // What the program says about its options.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <string>
 
 #include "runner/evidence/posterior.hpp"
+#include "tests/runner/runner_support.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/sweep_results.hpp"
 
+using kapok::TemporaryDirectory;
+using kapok::test::bytes_of;
 using kapok::test::run_program;
 using kapok::test::Outcome;
 
@@ -99,4 +104,18 @@ TEST_CASE("experiments are named by their ids, and refused before anything is ru
     CHECK(early.text.find("2020") != std::string::npos);
     CHECK(file.code == 2);
     CHECK(many.code == 2);
+}
+
+TEST_CASE("evidence replaces no file unasked", "[unit][commands]") {
+    const TemporaryDirectory directory;
+    const std::string file = (directory / "table.md").string();
+    std::ofstream(file) << "mine";
+    for (const char* kind : {"--record", "--facts", "--experiments E01"}) {
+        const Outcome outcome = run_program(fmt::format("evidence {} --scale 0.002 -o {}", kind, file));
+        CHECK(outcome.code == 2);
+        CHECK(outcome.text.find("exists already; choose another name, or add --force") != std::string::npos);
+    }
+    CHECK(bytes_of(file) == "mine");
+    CHECK(run_program(fmt::format("evidence --facts --scale 0.002 --seeds 1 --until 2020 --force -o {}", file)).code == 0);
+    CHECK(bytes_of(file).find("| ") != std::string::npos);
 }
