@@ -100,7 +100,8 @@ std::string calibration_text(const Calibration& c) {
 
 std::string identifiability_markdown(const Calibration& c) {
     std::string out = fmt::format("# What informs each parameter\n\nWritten by `kapok calibrate --table`: {} members, the record of 2016 to {}{}. *Learned* is the part of the prior's variance that is "
-                                  "gone, on the scale of the prior; a little above or below 0 is the chance of a small ensemble.\n\n", c.plan.members, c.plan.until, facts_fitted(c));
+                                  "gone, on the scale of the prior; where nothing is learned, the chance of a small ensemble makes it scatter around 0 with a standard error of {:.0f}%.\n\n",
+                                  c.plan.members, c.plan.until, facts_fitted(c), 100.0 * std::sqrt(2.0 / (c.plan.members - 1)));
     out += "| parameter | prior median [90%] | posterior median [90%] | learned | informed by (correlation over the prior) |\n|---|---|---|---|---|\n";
     for (const Identified& r : identifiability(c))
         out += fmt::format("| `{}` | {:.4g} [{:.4g}, {:.4g}] | {:.4g} [{:.4g}, {:.4g}] | {:.0f}% | {} |\n", calibrated_parameters()[r.parameter].name(),
