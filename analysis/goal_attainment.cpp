@@ -81,7 +81,7 @@ GoalRow row_of(const ResultsReader& results, const VariableInfo& variable, std::
     for (const int year : years) {
         const std::vector<double> sample = values.in(year);
         row.years.push_back(summary_of(sample, year));
-        row.years.back().parameter_share = parameter_share(sample, runs.sets);
+        row.years.back().parameter_share = parameter_share_estimate(sample, runs.sets);
     }
     if (with_observed)
         for (const ObservedValue& observed : results.observed(variable.id, region))

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/answer_table.hpp"
+#include "analysis/estimators/resampling.hpp"
 #include "analysis/statistics.hpp"
 #include "runner/language.hpp"
 #include "runner/results_file.hpp"
@@ -27,8 +28,8 @@ struct YearSummary {
     /// Share of finished replicates that attain the goal in this year, whichever year it is set for; a replicate
     /// without a value does not. The interval is that of clustered_share over the sets of parameters. None without goal.
     std::optional<ShareEstimate> attainment;
-    /// Share of the variance over replicates that comes from parameters, the rest being luck; see parameter_share.
-    std::optional<double> parameter_share;
+    /// Share of the variance over replicates that comes from parameters, the rest being luck; see parameter_share_estimate.
+    std::optional<Estimate> parameter_share;
 };
 
 /// Distance from an observed value, relative to it, up to which a median counts as near it.

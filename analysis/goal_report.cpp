@@ -97,19 +97,24 @@ std::string table_text(const GoalTable& table, Language language) {
     return text.text();
 }
 
-/// Which part of each range comes from parameters; empty where that cannot be told.
+/// "51% [33%, 68%]".
+std::string percent_text(const Estimate& share) {
+    return fmt::format("{:.0f}% [{:.0f}%, {:.0f}%]", 100.0 * share.value, 100.0 * share.low, 100.0 * share.high);
+}
+
+/// Which part of each range comes from parameters, with the 90% interval that the number of sets leaves; empty where that cannot be told.
 std::string split_text(const GoalTable& table, Language language) {
     const auto has_share = [](const GoalRow& row) {
         return std::any_of(row.years.begin(), row.years.end(), [](const YearSummary& s) { return s.parameter_share.has_value(); });
     };
     if (std::none_of(table.rows.begin(), table.rows.end(), has_share)) return {};
-    std::vector<TerminalTable::Column> columns{{std::string(in(language, "variance from parameters (the rest: luck)", "参数带来的方差占比(其余为随机性)"))}};
+    std::vector<TerminalTable::Column> columns{{std::string(in(language, "variance from parameters [90%] (the rest: luck)", "参数带来的方差占比[90%区间](其余为随机性)"))}};
     for (const YearSummary& s : table.rows.front().years) columns.push_back({std::to_string(s.year), Align::right});
     TerminalTable text(columns);
     for (const GoalRow& row : table.rows) {
         if (!has_share(row)) continue;
         std::vector<std::string> cells{name_of(row.variable, language)};
-        for (const YearSummary& s : row.years) cells.push_back(s.parameter_share ? fmt::format("{:.0f}%", 100.0 * *s.parameter_share) : "-");
+        for (const YearSummary& s : row.years) cells.push_back(s.parameter_share ? percent_text(*s.parameter_share) : "-");
         text.add(std::move(cells));
     }
     return std::string("\n").append(text.text());
@@ -149,6 +154,11 @@ std::string share_json(const std::optional<ShareEstimate>& share) {
     return json_object({{"estimate", json_number(share->share)}, {"low_90", json_number(share->low)}, {"high_90", json_number(share->high)}});
 }
 
+std::string estimate_json(const std::optional<Estimate>& value) {
+    if (!value) return "null";
+    return json_object({{"estimate", json_number(value->value)}, {"low_90", json_number(value->low)}, {"high_90", json_number(value->high)}});
+}
+
 std::string point_json(const std::optional<SweepPoint>& point) {
     if (!point) return "null";
     return json_object({{"number", std::to_string(point->number)}, {"count", std::to_string(point->count)}, {"settings", json_string(point->settings.id)},
@@ -162,7 +172,7 @@ std::string row_json(const GoalRow& row) {
                                      {"low_90", json_number(s.low)}, {"high_90", json_number(s.high)},
                                      {"replicates", std::to_string(s.replicates)}, {"observed", json_number(s.observed)},
                                      {"off_observation", !s.off_observation ? "null" : *s.off_observation ? "true" : "false"},
-                                     {"probability", share_json(s.attainment)}, {"parameter_share", json_number(s.parameter_share)}}));
+                                     {"probability", share_json(s.attainment)}, {"parameter_share", estimate_json(s.parameter_share)}}));
     const bool has_goal = row.basis != GoalBasis::none;
     return std::string("\n    ").append(json_object({
         {"id", json_string(row.variable.id)}, {"name_en", json_string(row.variable.long_name)},
@@ -201,13 +211,14 @@ std::string goals_csv(std::span<const GoalTable> tables, Language language) {
     const bool of_sweep = std::any_of(tables.begin(), tables.end(), [](const GoalTable& table) { return table.point.has_value(); });
     std::string text =
         "region,indicator,name,unit,year,median,low_90,high_90,replicates,observed,off_observation,goal,goal_year,relation,basis,"
-        "probability,probability_low_90,probability_high_90,first_year,parameter_share";
+        "probability,probability_low_90,probability_high_90,first_year,parameter_share,parameter_share_low_90,parameter_share_high_90";
     text += of_sweep ? ",point,settings\n" : "\n";
     for (const GoalTable& table : tables) {
         for (const GoalRow& row : table.rows) {
             const bool has_goal = row.basis != GoalBasis::none;
             for (const YearSummary& s : row.years) {
                 const ShareEstimate p = s.attainment.value_or(ShareEstimate{NAN, NAN, NAN});
+                const Estimate from_parameters = s.parameter_share.value_or(Estimate{});
                 const std::vector<std::string> cells{
                     std::string(region_id(table.region)), row.variable.id, csv_field(name_of(row.variable, language)),
                     csv_field(row.variable.unit), std::to_string(s.year), csv_number(s.median), csv_number(s.low),
@@ -216,7 +227,8 @@ std::string goals_csv(std::span<const GoalTable> tables, Language language) {
                     has_goal ? csv_number(row.variable.goal) : "",
                     has_goal ? std::to_string(row.variable.goal_year) : "", has_goal ? row.variable.goal_relation : "",
                     std::string(basis_id(row.basis)), csv_number(p.share), csv_number(p.low), csv_number(p.high),
-                    row.first_year ? std::to_string(*row.first_year) : "", csv_number(s.parameter_share)};
+                    row.first_year ? std::to_string(*row.first_year) : "", csv_number(from_parameters.value),
+                    csv_number(from_parameters.low), csv_number(from_parameters.high)};
                 text += fmt::format("{}", fmt::join(cells, ","));
                 if (of_sweep) text += table.point ? fmt::format(",{},{}", table.point->number, csv_field(table.point->settings.id)) : ",,";
                 text += "\n";

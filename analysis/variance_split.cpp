@@ -9,8 +9,10 @@
 #include "analysis/estimators/variance_components.hpp"
 
 namespace kapok {
+namespace {
 
-std::optional<double> parameter_share(std::span<const double> values, std::span<const std::int32_t> members) {
+/// The share with an interval from `draws` draws; without one for 0.
+std::optional<Estimate> share_of_members(std::span<const double> values, std::span<const std::int32_t> members, int draws) {
     std::vector<double> kept;
     std::vector<std::int32_t> kept_members;
     for (std::size_t r = 0; r < std::min(values.size(), members.size()); ++r) {
@@ -23,8 +25,19 @@ std::optional<double> parameter_share(std::span<const double> values, std::span<
         Eigen::Map<const Eigen::RowVectorXd>(kept.data(), static_cast<Eigen::Index>(kept.size()));
     const MeanSquares squares = mean_squares(row, kept_members);
     if (squares.member_count < 2.0) return {};
-    const double share = variance_shares(squares, 0).members.value;
-    return std::isnan(share) ? std::optional<double>() : share;
+    const Estimate share = variance_shares(squares, draws).members;
+    return std::isnan(share.value) ? std::optional<Estimate>() : share;
+}
+
+}  // namespace
+
+std::optional<double> parameter_share(std::span<const double> values, std::span<const std::int32_t> members) {
+    const std::optional<Estimate> share = share_of_members(values, members, 0);
+    return share ? std::optional<double>(share->value) : std::nullopt;
+}
+
+std::optional<Estimate> parameter_share_estimate(std::span<const double> values, std::span<const std::int32_t> members) {
+    return share_of_members(values, members, interval_draws);
 }
 
 VarianceSplit split_variance(const Eigen::MatrixXd& table, std::span<const std::int32_t> members) {

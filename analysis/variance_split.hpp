@@ -15,6 +15,9 @@ namespace kapok {
 /// than two members, without a member that has two values, or where all values are equal up to rounding.
 std::optional<double> parameter_share(std::span<const double> values, std::span<const std::int32_t> members);
 
+/// The same with its 90% interval (variance_shares), which is wide with few members.
+std::optional<Estimate> parameter_share_estimate(std::span<const double> values, std::span<const std::int32_t> members);
+
 /// Shares of the variance of an outcome over points of a sweep, sets of parameters and luck.
 struct VarianceSplit {
     double mean = 0.0,

@@ -54,12 +54,14 @@ struct VarianceShares {
     Estimate points, members, luck, points_members, points_luck;
 };
 
+inline constexpr int interval_draws = 2000;
+
 /// Shares with 90% intervals by generalised pivotal quantities (Weerahandi 1993,
 /// https://doi.org/10.1080/01621459.1993.10476355): of normal effects the sums of squares over their expectations are
 /// independent chi-square variables, so `draws` of these give as many sets of expectations that go with the mean
 /// squares found, and the interval lies between the 5% and 95% quantiles of the shares in them. Points count as random
 /// draws too; where they are all there is, the interval of their share is too wide. What the table does not tell is
 /// NaN, and all is NaN where values do not vary beyond rounding (1e-9 of the mean).
-VarianceShares variance_shares(const MeanSquares& squares, int draws = 2000);
+VarianceShares variance_shares(const MeanSquares& squares, int draws = interval_draws);
 
 }  // namespace kapok

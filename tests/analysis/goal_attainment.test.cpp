@@ -104,6 +104,13 @@ TEST_CASE("replicates with the same parameters count as one in intervals as far 
     CHECK(some.low == Approx(wilson_interval_of_share(0.6, 25.0 / 9.0).low));
     CHECK_THAT(goals_text(tables, Language::en), Catch::Contains("Runs with the same parameters count as one as far as they agree"));
     CHECK_THAT(goals_text(tables, Language::zh), Catch::Contains("参数相同的运行按其结果的一致程度合并计数"));
+    // 2.8 2.9, 3.0 3.1, 3.2: mean squares 0.045 between sets and 0.005 within, n0 = (5 - 9/5) / 2, so 0.025 / (0.025 + 0.005)
+    const Estimate share = row(tables[0], "rd_intensity").years[0].parameter_share.value();
+    CHECK(share.value == Approx(5.0 / 6.0));
+    CHECK(share.low < 0.4);
+    CHECK(share.high > 0.9);
+    CHECK_THAT(goals_text(tables, Language::en), Catch::Contains("83% ["));
+    CHECK(row(tables_apart[0], "rd_intensity").years[0].parameter_share.has_value() == false);
     CHECK(tables_apart[0].sets == 0);
     CHECK(row(tables_apart[0], "hnte").years[0].attainment->low == Approx(wilson_interval(5, 5).low));
     CHECK_THAT(goals_text(tables_apart, Language::en), !Catch::Contains("Runs with the same parameters"));

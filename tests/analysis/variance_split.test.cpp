@@ -41,4 +41,12 @@ TEST_CASE("the share of parameters is found in data of known shares", "[statisti
         }
     }
     CHECK(parameter_share(values, members).value() == Approx(0.8).margin(0.03));  // standard error 0.008
+    const Estimate of_all = parameter_share_estimate(values, members).value();
+    CHECK(of_all.value == parameter_share(values, members).value());
+    CHECK(of_all.low < 0.8);
+    CHECK(of_all.high > 0.8);
+    CHECK(of_all.high - of_all.low == Approx(2.0 * 1.645 * 0.008).margin(0.01));
+    // six sets with two runs each say next to nothing
+    const Estimate of_six = parameter_share_estimate(std::span(values).first(12), std::span(members).first(12)).value();
+    CHECK(of_six.high - of_six.low > 0.4);
 }

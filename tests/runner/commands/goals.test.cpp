@@ -69,7 +69,7 @@ TEST_CASE("a sweep without its base says which of its points is shown", "[unit][
     CHECK(read[0]["point"]["count"].number == 3.0);
     CHECK(read[0]["point"]["settings"].text == "voucher_rate = 0.75, rd_grant_rate = 0.75, seed_fund = 0.75, talent_programme = 0.75");
     const std::string csv = run_program(command + "--format csv --point 1", "2>/dev/null").text;
-    CHECK(csv.find(",parameter_share,point,settings\n") != std::string::npos);
+    CHECK(csv.find(",parameter_share,parameter_share_low_90,parameter_share_high_90,point,settings\n") != std::string::npos);
     CHECK(csv.find(",1,\"voucher_rate = 0.5, rd_grant_rate = 0.5, seed_fund = 0.5, talent_programme = 0.5\"\n") != std::string::npos);
 }
 
