@@ -12,10 +12,13 @@
 #include "runner/evidence/calibration_history.hpp"
 #include "runner/evidence/calibration_report.hpp"
 #include "runner/interruption.hpp"
+#include "runner/manifest.hpp"
 #include "runner/messages.hpp"
 #include "runner/progress.hpp"
 #include "runner/published_file.hpp"
 #include "runner/scenario_file.hpp"
+#include "runner/sha256.hpp"
+#include "runner/text_file.hpp"
 
 namespace kapok {
 namespace {
@@ -28,20 +31,37 @@ struct CalibrateOptions {
     bool quiet = false, force = false;
 };
 
+constexpr std::size_t most_posterior_bytes = std::size_t{1} << 28;  // thousands of members
+
 /// The file of the history beside a posterior: the same name, ending in .h5.
 std::filesystem::path history_of(const std::filesystem::path& output) { return std::filesystem::path(output).replace_extension(".h5"); }
+
+UsageError already_there(const std::string& output) {
+    return UsageError(fmt::format("{} exists already; choose another name, or add --force to replace it", output));
+}
+
+/// Digest of the program, of the levers and assumptions of the runs and of the tables that the model starts from.
+std::string digest_of(const Scenario& scenario, const std::vector<InputFile>& tables) {
+    const BuildInformation& build = build_information();
+    std::string all = build.version + " " + build.commit + "\n" + scenario.resolved_toml;
+    for (const InputFile& table : tables) all += table.sha256;
+    return sha256(all);
+}
 
 int calibrate(const CalibrateOptions& options) {
     if (!options.output.ends_with(".csv")) throw UsageError("the name of the posterior, " + options.output + ", should end in .csv");
     const std::filesystem::path history = history_of(options.output);
-    if (!options.force && std::filesystem::exists(options.output))
-        throw UsageError(fmt::format("{} exists already; choose another name, or add --force to replace it", options.output));
+    // with its history, a posterior that is there can still be given its table
+    const bool is_there = !options.force && std::filesystem::exists(options.output);
+    const bool table_alone = is_there && !options.table.empty() && std::filesystem::exists(history);
+    if (is_there && !table_alone) throw already_there(options.output);
     if (!options.table.empty()) require_writable(options.table);
     const DataSource data = options.data.empty() ? DataSource() : DataSource(options.data);
     LoadedBaseline loaded = load_baseline(data);
     if (!options.targets.empty()) loaded.baseline.observations = load_observations(options.targets);
     const Scenario scenario = load_scenario(options.scenario, loaded.baseline);
-    const CalibrationPlan& plan = options.plan;
+    CalibrationPlan plan = options.plan;
+    plan.inputs = digest_of(scenario, loaded.files);
     std::vector<CalibrationTarget> targets = calibration_targets(loaded.baseline, plan.until);
     if (targets.empty()) throw UsageError("the record has no figure to fit");
     const int last = std::max_element(targets.begin(), targets.end(), [](const auto& a, const auto& b) { return a.year < b.year; })->year;
@@ -60,12 +80,21 @@ int calibrate(const CalibrateOptions& options) {
         return model_runs(std::make_shared<const Baseline>(loaded.baseline), scenario.schedule, scenario.parameters, plan, targets, facts, &stop, std::move(after_run));
     };
     Eigen::VectorXd truth;
-    if (options.recover > 0) truth = invent_record(targets, run_with([] {}), options.recover);
+    if (options.recover > 0) {
+        try {
+            truth = invent_record(targets, run_with([] {}), options.recover);
+        } catch (const std::runtime_error&) {
+            if (!stop.load()) throw;
+            std::cerr << "stopped before the record was invented; the same command begins anew\n";
+            return exit_incomplete;
+        }
+    }
 
     Calibration calibration;
     if (std::filesystem::exists(history)) {
         calibration = read_history(history, plan, targets, targets_of_facts);
-        if (!options.quiet) std::cerr << fmt::format("going on from {}: {} of {} steps are there\n", history.string(), calibration.steps.size(), plan.steps + 1);
+        if (table_alone && !calibration.complete()) throw already_there(options.output);
+        if (!options.quiet) std::cerr << fmt::format("going on from {}: {} of {} waves are there\n", history.string(), calibration.steps.size(), plan.steps + 1);
     } else {
         calibration.plan = plan;
         calibration.targets = targets;
@@ -88,13 +117,14 @@ int calibrate(const CalibrateOptions& options) {
         progress.clear();
     });
     if (!calibration.complete()) {
-        if (std::filesystem::exists(history))
-            std::cerr << fmt::format("stopped; {} holds the steps that were done, and the same command goes on from them\n", history.string());
-        else
-            std::cerr << "stopped before the first step was done; the same command begins anew\n";
+        std::cerr << fmt::format("stopped; {} holds the runs that were done, and the same command goes on from them\n", history.string());
         return exit_incomplete;
     }
-    write_report_file(options.output, posterior_csv(calibration.posterior()));
+    const std::string posterior = posterior_csv(calibration.posterior());
+    if (!table_alone)
+        write_report_file(options.output, posterior);
+    else if (read_text_file(options.output, options.output, most_posterior_bytes) != posterior)
+        throw InputError(Fault{options.output, 0, 0, fmt::format("is not the posterior that {} ends with", history.string())});
     if (!options.table.empty()) write_report_file(options.table, identifiability_markdown(calibration));
     std::cout << calibration_text(calibration);
     if (options.recover > 0) {

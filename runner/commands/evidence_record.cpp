@@ -4,6 +4,7 @@
 
 #include <iostream>
 #include <memory>
+#include <numeric>
 
 #include "runner/baseline_files.hpp"
 #include "runner/ensemble.hpp"
@@ -39,12 +40,14 @@ int print_record_fit(const RecordOptions& options, const EvidenceInput& input) {
     const auto& stop = stop_on_signals();
     const int runs = static_cast<int>(members.size());
     Progress progress(progress_style(false), std::cerr, runs, runs, wants_colour());
+    std::vector<std::uint32_t> replicates(members.size());
+    std::iota(replicates.begin(), replicates.end(), first_replicate);
     Eigen::MatrixXd outputs;
     on_threads(input.threads, [&](int) {
         outputs = model_runs(std::make_shared<const Baseline>(loaded.baseline), scenario.schedule, scenario.parameters, plan, targets, {}, &stop, [&] {
             progress.quarter_done();
             progress.replicate_done();
-        })(parameters, first_replicate);
+        })(parameters, replicates);
     });
     progress.clear();
     if (stop.load()) {

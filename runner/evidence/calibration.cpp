@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "analysis/estimators/ensemble_smoother.hpp"
 #include "analysis/statistics.hpp"
@@ -148,11 +149,23 @@ public:
     }
 
 private:
+    /// A wave of runs: column m with the luck of replicate `first_replicate` + m. What a stopped one left is not run again.
     Eigen::MatrixXd run_members(const Eigen::MatrixXd& parameters, std::uint32_t first_replicate) {
-        Eigen::MatrixXd outputs = hooks_.run(parameters, first_replicate);
-        if (hooks_.stop != nullptr && hooks_.stop->load()) throw CalibrationStopped("stopped");
+        Eigen::MatrixXd& outputs = c_.under_way;
+        if (outputs.size() == 0)
+            outputs = Eigen::MatrixXd::Constant(static_cast<Eigen::Index>(c_.outputs()), parameters.cols(), std::numeric_limits<double>::quiet_NaN());
+        std::vector<Eigen::Index> missing;
+        for (Eigen::Index m = 0; m < parameters.cols(); ++m)
+            if (outputs.col(m).array().isNaN().all()) missing.push_back(m);
+        std::vector<std::uint32_t> replicates;
+        for (const Eigen::Index m : missing) replicates.push_back(first_replicate + static_cast<std::uint32_t>(m));
+        if (!missing.empty()) outputs(Eigen::all, missing) = hooks_.run(parameters(Eigen::all, missing), replicates);
+        if (hooks_.stop != nullptr && hooks_.stop->load()) {
+            hooks_.keep(c_);
+            throw CalibrationStopped("stopped");
+        }
         fill_unknown_facts(outputs);
-        return outputs;
+        return std::exchange(outputs, {});
     }
 
     /// Facts that a run cannot tell, while it did not fail: the mean of the others moves nothing.
@@ -234,7 +247,7 @@ Eigen::VectorXd invent_record(std::vector<CalibrationTarget>& targets, const Run
     const Eigen::VectorXd truth =
         prior_centre() + prior_spread().cwiseProduct(normals(prior_centre().size(), 1, which, Draw::truth, 0).col(0));
     const auto count = static_cast<Eigen::Index>(targets.size());
-    const Eigen::MatrixXd says = run(truth, 90'000 + which);
+    const Eigen::MatrixXd says = run(truth, {90'000 + which});
     if (!says.allFinite()) throw std::runtime_error("the run with the parameters that were to be found failed; choose another number");
     const Eigen::VectorXd error = normals(count, 1, which, Draw::error, 0).col(0);
     for (Eigen::Index t = 0; t < count; ++t) {
@@ -276,7 +289,7 @@ RunMembers model_runs(std::shared_ptr<const Baseline> baseline, const Schedule& 
     if (plan.facts_year > 0) wanted = fact_targets(facts, plan.facts_year);
     for (const FactTarget& target : wanted)
         rows.push_back(static_cast<std::size_t>(std::find_if(facts.begin(), facts.end(), [&](const Fact& f) { return f.id == target.id; }) - facts.begin()));
-    return [=, &schedule, &targets](const Eigen::MatrixXd& parameters, std::uint32_t first_replicate) {
+    return [=, &schedule, &targets](const Eigen::MatrixXd& parameters, const std::vector<std::uint32_t>& replicates) {
         const std::size_t count = targets.size() + wanted.size();
         Eigen::MatrixXd outputs = Eigen::MatrixXd::Constant(static_cast<Eigen::Index>(count), parameters.cols(), std::numeric_limits<double>::quiet_NaN());
         const auto& all = calibrated_parameters();
@@ -292,13 +305,14 @@ RunMembers model_runs(std::shared_ptr<const Baseline> baseline, const Schedule& 
                 run.schedule = &schedule;
                 run.parameters = values;
                 run.scale = plan.scale;
-                run.rng = {plan.seed, first_replicate + static_cast<std::uint32_t>(m)};
+                run.rng = {plan.seed, replicates[m]};
                 run.until_year = std::max(plan.until, plan.facts_year);
                 FactObserver observer(facts, {plan.facts_year});
                 const Record record = simulate(run, [&](const World& world) {
                     if (!wanted.empty()) observer.observe(world);
                     return stop == nullptr || !stop->load();
                 });
+                if (stop != nullptr && stop->load()) return;  // the record may end early
                 for (std::size_t t = 0; t < targets.size(); ++t) outputs(static_cast<Eigen::Index>(t), column) = targets[t].logarithm_in(record);
                 for (std::size_t f = 0; f < wanted.size(); ++f)
                     outputs(static_cast<Eigen::Index>(targets.size() + f), column) = wanted[f].distance(observer.values().front()[rows[f]]);

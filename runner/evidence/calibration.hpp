@@ -26,6 +26,7 @@ struct CalibrationPlan {
     double scale = 0.03;
     double least_correlation = 3.0;  ///< with a target that may move a parameter, in standard errors of chance
     double implausible = 4.0;  ///< implausibility of the third worst target that rules a point of the prior out
+    std::string inputs;        ///< what else the runs depend on, the program, the scenario and the tables, as a digest
 };
 
 /// The ensemble before a step, or after the last one.
@@ -42,6 +43,8 @@ struct Calibration {
     int prior_points = 0, ruled_out = 0;  ///< of the first wave: points tried, and implausible or failed ones among them
     Eigen::MatrixXd correlation;          ///< parameter x target, over all points of the first wave that ran
     std::vector<CalibrationStep> steps;   ///< the prior's members, then the ensemble after each step
+    /// Outputs of the wave in which calibration was stopped, target x column, NaN in the columns to run; else empty.
+    Eigen::MatrixXd under_way;
 
     [[nodiscard]] bool complete() const { return static_cast<int>(steps.size()) == plan.steps + 1 && steps.back().outputs.size() > 0; }
     [[nodiscard]] std::size_t outputs() const { return targets.size() + facts.size(); }
@@ -58,16 +61,17 @@ struct TargetView {
 std::vector<TargetView> all_targets(const Calibration& calibration);
 
 /// Runs the model: outputs of each column of `parameters` (transformed), NaN in a column whose run failed, and for a fact
-/// that a run cannot tell. Column m has the luck of replicate `first_replicate` + m.
-using RunMembers = std::function<Eigen::MatrixXd(const Eigen::MatrixXd& parameters, std::uint32_t first_replicate)>;
+/// that a run cannot tell, and in columns not run because a stop was asked for. Column m has the luck of replicate
+/// `replicates[m]`.
+using RunMembers = std::function<Eigen::MatrixXd(const Eigen::MatrixXd& parameters, const std::vector<std::uint32_t>& replicates)>;
 
 struct CalibrationHooks {
     RunMembers run;
-    std::function<void(const Calibration&)> keep = [](const Calibration&) {};  ///< called after each part that can be resumed from
+    std::function<void(const Calibration&)> keep = [](const Calibration&) {};  ///< called after each wave of runs, and in one that is stopped
     const std::atomic<bool>* stop = nullptr;
 };
 
-/// Stopped between two steps: what was done has been kept.
+/// Stopped: all runs that had ended have been kept.
 struct CalibrationStopped : std::runtime_error {
     using std::runtime_error::runtime_error;
 };

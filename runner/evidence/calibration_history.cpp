@@ -16,8 +16,8 @@ constexpr std::string_view format_name = "kapok calibration 1";
 
 /// All that the numbers depend on, as one text.
 std::string settings_of(const CalibrationPlan& p) {
-    return fmt::format("seed {} until {} facts {} members {} steps {} scale {} implausible {} correlation {}", p.seed, p.until, p.facts_year, p.members, p.steps, p.scale,
-                       p.implausible, p.least_correlation);
+    return fmt::format("seed {} until {} facts {} members {} steps {} scale {} implausible {} correlation {} inputs {}", p.seed, p.until, p.facts_year, p.members, p.steps,
+                       p.scale, p.implausible, p.least_correlation, p.inputs);
 }
 
 std::vector<std::string> parameter_names() {
@@ -30,6 +30,20 @@ std::vector<std::string> target_names(const Calibration& c) {
     std::vector<std::string> names;
     for (const TargetView& t : all_targets(c)) names.push_back(t.name);
     return names;
+}
+
+/// What the parameters are drawn to and from, by the name of its array.
+std::vector<std::pair<std::string, std::vector<double>>> aims_and_priors(const Calibration& c) {
+    std::vector<double> observed, variance, centre, spread;
+    for (const TargetView& t : all_targets(c)) {
+        observed.push_back(t.aim);
+        variance.push_back(t.variance);
+    }
+    for (const CalibratedParameter& p : calibrated_parameters()) {
+        centre.push_back(p.centre());
+        spread.push_back(p.spread);
+    }
+    return {{"observed", observed}, {"variance", variance}, {"prior_centre", centre}, {"prior_spread", spread}};
 }
 
 /// Rows of a step, member by member within each: the order of the file.
@@ -62,23 +76,16 @@ void write(const Calibration& c, const std::filesystem::path& path) {
     const std::vector<std::string> parameters = parameter_names(), targets = target_names(c);
     hdf5::write_texts(file, "parameter", parameters, {parameters.size()});
     hdf5::write_texts(file, "target", targets, {targets.size()});
-    std::vector<double> observed, variance, centre, spread;
-    for (const TargetView& t : all_targets(c)) {
-        observed.push_back(t.aim);
-        variance.push_back(t.variance);
-    }
-    for (const CalibratedParameter& p : calibrated_parameters()) {
-        centre.push_back(p.centre());
-        spread.push_back(p.spread);
-    }
     const auto array = [&](const std::string& name, const std::vector<double>& values, const hdf5::Shape& shape) {
         hdf5::write_array<double>(file, name, values, shape);
     };
-    array("observed", observed, {observed.size()});
-    array("variance", variance, {variance.size()});
-    array("prior_centre", centre, {centre.size()});
-    array("prior_spread", spread, {spread.size()});
+    for (const auto& [name, values] : aims_and_priors(c)) array(name, values, {values.size()});
     array("luck", {c.luck.begin(), c.luck.end()}, {static_cast<hsize_t>(c.luck.size())});
+    if (c.under_way.size() > 0) {
+        std::vector<double> under_way;
+        append(under_way, c.under_way);
+        array("under_way", under_way, {static_cast<hsize_t>(c.under_way.rows()), static_cast<hsize_t>(c.under_way.cols())});
+    }
     std::vector<double> transformed, values, outputs;
     const auto members = static_cast<std::size_t>(c.plan.members);
     for (const CalibrationStep& step : c.steps) {
@@ -126,10 +133,16 @@ Calibration read_history(const std::filesystem::path& path, const CalibrationPla
             refuse(fmt::format("holds a calibration with other settings ({}); choose another name, or add --force", settings.value_or("")));
         if (hdf5::read_texts(file, "parameter") != parameter_names() || hdf5::read_texts(file, "target") != target_names(c))
             refuse("holds a calibration of other parameters or targets; choose another name, or add --force");
+        for (const auto& [name, values] : aims_and_priors(c))
+            if (numbers(file, name) != values) refuse(fmt::format("holds a calibration whose {} are others; choose another name, or add --force", name));
         c.prior_points = static_cast<int>(hdf5::number_attribute(file, "prior_points").value_or(0.0));
         c.ruled_out = static_cast<int>(hdf5::number_attribute(file, "ruled_out").value_or(0.0));
         const std::vector<double> luck = numbers(file, "luck");
         c.luck = Eigen::Map<const Eigen::VectorXd>(luck.data(), static_cast<Eigen::Index>(luck.size()));
+        if (hdf5::has_link(file, "under_way")) {
+            const std::vector<double> under_way = numbers(file, "under_way");
+            c.under_way = matrix(under_way, 0, c.outputs(), under_way.size() / c.outputs());
+        }
         if (!hdf5::has_link(file, "parameters")) return c;
         c.correlation = matrix(numbers(file, "correlation"), 0, calibrated_parameters().size(), c.outputs());
         const std::vector<double> parameters = numbers(file, "parameters"), outputs = numbers(file, "outputs");

@@ -23,9 +23,22 @@ TEST_CASE("calibration writes a posterior that runs can draw from, and its histo
     CHECK(load_posterior(posterior).seen_until == 2016);
     CHECK(std::filesystem::exists(directory / "p.h5"));
     CHECK(test::run_program(call).code == exit_usage);  // it is there already
+    // a table that was not asked for at first is written from the history, and the posterior is left as it is
+    const std::string table = (directory / "t.md").string(), bytes = test::bytes_of(posterior);
+    CHECK(test::run_program(call + " --table " + table).code == exit_ok);
+    CHECK(test::bytes_of(table).find("| `outside_inflow` |") != std::string::npos);
+    std::filesystem::remove(table);
+    std::ofstream(posterior) << "of another calibration\n";
+    CHECK(test::run_program(call + " --table " + table).code == exit_invalid_input);
+    CHECK_FALSE(std::filesystem::exists(table));
     // without the posterior the history is enough to write it again
     std::filesystem::remove(posterior);
     CHECK(test::run_program(call).code == exit_ok);
+    CHECK(test::bytes_of(posterior) == bytes);
+    // under other levers it is another calibration
+    std::filesystem::remove(posterior);
+    CHECK(test::run_program(call + " --scenario plan").code == exit_invalid_input);
+    CHECK_FALSE(std::filesystem::exists(posterior));
     // a calibration on facts too is another one
     std::filesystem::remove(posterior);
     CHECK(test::run_program(call + " --facts-year 2020").code == exit_invalid_input);

@@ -39,9 +39,9 @@ public:
         return out;
     }
     [[nodiscard]] RunMembers runs() const {
-        return [*this](const Eigen::MatrixXd& parameters, std::uint32_t first) {
+        return [*this](const Eigen::MatrixXd& parameters, const std::vector<std::uint32_t>& replicates) {
             Eigen::MatrixXd out(static_cast<Eigen::Index>(targets_.size()), parameters.cols());
-            for (Eigen::Index m = 0; m < parameters.cols(); ++m) out.col(m) = outputs(parameters.col(m), first + static_cast<std::uint32_t>(m));
+            for (Eigen::Index m = 0; m < parameters.cols(); ++m) out.col(m) = outputs(parameters.col(m), replicates[static_cast<std::size_t>(m)]);
             return out;
         };
     }
@@ -148,8 +148,8 @@ TEST_CASE("a parameter that a fact depends on is drawn to it, also where some ru
     c.facts = {fact};
     const StandIn model(c.targets, 3);
     CalibrationHooks hooks;
-    hooks.run = [&](const Eigen::MatrixXd& points, std::uint32_t first) {
-        const Eigen::MatrixXd record = model.runs()(points, first);
+    hooks.run = [&](const Eigen::MatrixXd& points, const std::vector<std::uint32_t>& replicates) {
+        const Eigen::MatrixXd record = model.runs()(points, replicates);
         Eigen::MatrixXd out(record.rows() + 1, record.cols());
         out.topRows(record.rows()) = record;
         for (Eigen::Index m = 0; m < points.cols(); ++m)
@@ -210,6 +210,48 @@ TEST_CASE("a calibration that was stopped and read back ends with the same membe
     CalibrationPlan other = part.plan;
     other.seed = 2;
     CHECK_THROWS_AS(read_history(path, other, part.targets), InputError);
+    // nor one on other figures of the same names
+    std::vector<CalibrationTarget> revised = part.targets;
+    revised[7].observed *= 1.01;
+    CHECK_THROWS_AS(read_history(path, part.plan, revised), InputError);
+}
+
+TEST_CASE("no run of a calibration that is stopped again and again is made twice, and the members are the same", "[property][calibration]") {
+    const TemporaryDirectory directory;
+    const auto path = directory / "history.h5";
+    const auto targets = calibration_targets(baseline(), 2019);
+    const StandIn model(targets, 5);
+    Calibration whole = begin(12, 3);
+    calibrate(whole, hooks_of(model));
+
+    std::atomic<bool> stop = false;
+    int made = 0;
+    CalibrationHooks hooks;
+    hooks.stop = &stop;
+    hooks.keep = [&](const Calibration& c) { write_history(c, path); };
+    hooks.run = [&](const Eigen::MatrixXd& parameters, const std::vector<std::uint32_t>& replicates) {
+        Eigen::MatrixXd out = model.runs()(parameters, replicates);
+        for (Eigen::Index m = 0; m < out.cols(); ++m) {
+            if (stop) out.col(m).setConstant(std::nan(""));
+            else if (++made % 5 == 0) stop = true;
+        }
+        return out;
+    };
+    Calibration part = begin(12, 3);
+    int stops = 0;
+    while (!part.complete()) {
+        stop = false;
+        try {
+            calibrate(part, hooks);
+        } catch (const CalibrationStopped&) {
+            ++stops;
+        }
+        part = read_history(path, part.plan, targets);
+    }
+    const int runs = 8 + 24 + 3 * 12;  // luck, points of the prior, ensembles after each step
+    CHECK(made == runs);
+    CHECK(stops == runs / 5);
+    CHECK(posterior_csv(part.posterior()) == posterior_csv(whole.posterior()));
 }
 
 TEST_CASE("the fit of the record is the median's error and the share of figures in the runs' range, by variable and region", "[unit][calibration]") {
@@ -241,18 +283,18 @@ TEST_CASE("members whose run fails are replaced, and nothing is found when all f
     Calibration c = begin(12, 2);
     const StandIn model(c.targets, 5);
     CalibrationHooks hooks;
-    hooks.run = [&](const Eigen::MatrixXd& parameters, std::uint32_t first) {
-        Eigen::MatrixXd out = model.runs()(parameters, first);
-        if (first > 0) out.col(1).setConstant(std::nan(""));
+    hooks.run = [&](const Eigen::MatrixXd& parameters, const std::vector<std::uint32_t>& replicates) {
+        Eigen::MatrixXd out = model.runs()(parameters, replicates);
+        if (replicates.front() > 0) out.col(1).setConstant(std::nan(""));
         return out;
     };
     calibrate(c, hooks);
     CHECK(c.complete());
     CHECK(c.steps.back().parameters.allFinite());
     Calibration hopeless = begin(12, 2);
-    hooks.run = [&](const Eigen::MatrixXd& parameters, std::uint32_t first) {
-        Eigen::MatrixXd out = model.runs()(parameters, first);
-        if (first > 0) out.setConstant(std::nan(""));
+    hooks.run = [&](const Eigen::MatrixXd& parameters, const std::vector<std::uint32_t>& replicates) {
+        Eigen::MatrixXd out = model.runs()(parameters, replicates);
+        if (replicates.front() > 0) out.setConstant(std::nan(""));
         return out;
     };
     CHECK_THROWS_WITH(calibrate(hopeless, hooks), Catch::Contains("nearly every run of the first wave failed"));
@@ -271,12 +313,12 @@ TEST_CASE("the model's own runs do not depend on threads or on the other members
     Eigen::MatrixXd points(static_cast<Eigen::Index>(calibrated_parameters().size()), 2);
     for (std::size_t p = 0; p < calibrated_parameters().size(); ++p) points.row(static_cast<Eigen::Index>(p)).setConstant(calibrated_parameters()[p].centre());
     points(0, 1) += 0.3;
-    const Eigen::MatrixXd both = run(points, 4);
+    const Eigen::MatrixXd both = run(points, {4, 5});
     const auto record = static_cast<Eigen::Index>(targets.size());
     CHECK(both.rows() == record + static_cast<Eigen::Index>(fact_targets(facts, 2020).size()));
     CHECK(both.topRows(record).allFinite());
     CHECK(both.bottomRows(both.rows() - record).array().isFinite().count() > (both.rows() - record) * 3 / 2);  // some are not told of so few firms
-    const Eigen::MatrixXd alone = run(points.leftCols(1), 4);
+    const Eigen::MatrixXd alone = run(points.leftCols(1), {4});
     CHECK(alone.topRows(record).col(0) == both.topRows(record).col(0));
     for (Eigen::Index t = record; t < both.rows(); ++t)
         CHECK((alone(t, 0) == both(t, 0) || (std::isnan(alone(t, 0)) && std::isnan(both(t, 0)))));
