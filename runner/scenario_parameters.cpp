@@ -38,9 +38,9 @@ void ScenarioReader::unknown_parameter(std::string_view id, Location at) {
 bool ScenarioReader::is_in_range(std::string_view id, double value, double low, double high,
                                  std::string_view unit, Location at) {
     if (scenario_.allow_outside_range || (value >= low && value <= high)) return true;
-    fault(at, fmt::format("{} = {} is outside {} to {} ({}); to use it all the same, set allow_outside_range "
-                          "= true at the top of the file",
-                          id, format_number(value), format_number(low), format_number(high), unit));
+    const char* way = at.line == 0 ? "put --set allow_outside_range=true before it" : "set allow_outside_range = true at the top of the file";
+    fault(at, fmt::format("{} = {} is outside {} to {} ({}); to use it all the same, {}", id, format_number(value), format_number(low),
+                          format_number(high), unit, way));
     return false;
 }
 

@@ -144,6 +144,23 @@ constexpr UnitName names[] = {
     {"share of value added", "占增加值比例"},
     {"share per year", "比例/年"},
     {"weight", "权重"},
+    {"-slope of ln sd on ln size", "标准差对数随规模对数的斜率(取负)"},
+    {"Ellison-Glaeser gamma", "Ellison-Glaeser γ"},
+    {"Gini", "基尼系数"},
+    {"NB2 alpha", "负二项分布(NB2)α"},
+    {"Subbotin b", "Subbotin分布b"},
+    {"correlation", "相关系数"},
+    {"correlation of ln(1 + patents)", "ln(1+专利数)的相关系数"},
+    {"difference of probabilities", "概率之差"},
+    {"exponent of CCDF", "互补累积分布指数"},
+    {"exponent of density", "密度指数"},
+    {"persons", "人"},
+    {"sd of ln growth a year", "年对数增长的标准差"},
+    {"share a year", "份额/年"},
+    {"share of pairs", "占城市对比例"},
+    {"skewness", "偏度"},
+    {"slope of ln sd on ln age", "标准差对数随年龄对数的斜率"},
+    {"year of life", "存续年份"},
     // clang-format on
 };
 

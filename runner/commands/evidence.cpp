@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cctype>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -26,6 +27,11 @@ struct EvidenceOptions {
     std::optional<double> scale;
     EvidenceInput input;
 };
+
+std::string in_capitals(std::string id) {
+    for (char& letter : id) letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+    return id;
+}
 
 /// Relative difference of the model's figure from the table's; NaN where the table has 0.
 double difference(const ReproductionRow& row) { return row.data == 0.0 ? NAN : row.model / row.data - 1.0; }
@@ -106,7 +112,7 @@ void add_evidence_command(CLI::App& app, Action& action) {
     CLI::Option* record = command->add_flag("--record", options->record, "the record of 2016 to 2019 that parameters were fitted to against runs of as_enacted, one for each set of parameters")->excludes(initial);
     CLI::Option* facts = command->add_flag("--facts", options->facts, "stylised facts of firms and innovation in runs of the scenario as_enacted")->excludes(initial)->excludes(record);
     command->add_option("--experiments", options->ids, "policy experiments, all or those named (E01 E05 ...); what is shown when nothing else is asked for")
-        ->type_name("ID")->expected(0, -1)->excludes(facts)->excludes(initial)->excludes(record);
+        ->type_name("ID")->expected(0, -1)->transform(in_capitals)->excludes(facts)->excludes(initial)->excludes(record);
     command->add_flag("--quick", options->quick, "experiments: tier 1 alone, in a small world of few years")->excludes(facts)->excludes(initial)->excludes(record);
     command->add_option("--members", options->members, "experiments: sets of parameters from the posterior; 0: those of the tables alone (default: 8)")->type_name("N")->check(CLI::Range(0, 10'000))->excludes(facts)->excludes(initial)->excludes(record);
     command->add_option("--seeds", options->seeds, "runs that differ in their luck (default: 10 for facts, 2 of each member for experiments, more for those whose runs scatter most)")->type_name("N")->check(CLI::Range(1, 10'000))->excludes(initial)->excludes(record);

@@ -40,11 +40,11 @@ ExperimentsPlan plan_of(const ExperimentsOptions& options, const Posterior& post
     if (options.until < experiment_year)
         throw UsageError(
             fmt::format("experiments begin in {}: --until must not be before it", experiment_year));
+    std::vector<std::string_view> known;
+    for (const Experiment& e : experiments) known.push_back(e.id);
     for (const std::string& id : options.ids)
-        if (std::none_of(experiments.begin(), experiments.end(),
-                         [&](const Experiment& e) { return e.id == id; }))
-            throw UsageError(fmt::format(
-                "there is no experiment {}; they are E01 to E22, of which some numbers are not used", id));
+        if (std::find(known.begin(), known.end(), id) == known.end())
+            throw UsageError(fmt::format("there is no experiment {}; they are {}", id, fmt::join(known, ", ")));
     if (options.quick && plan.ids.empty())
         for (const Experiment& e : experiments)
             if (e.tier == 1) plan.ids.push_back(e.id);
@@ -69,8 +69,8 @@ int print_experiments(const ExperimentsOptions& options, const EvidenceInput& in
             experiments, std::make_shared<const Baseline>(loaded.baseline), plan,
             [&](std::string_view id) {
                 const std::lock_guard lock(telling);
-                std::cerr << fmt::format("{} measured ({} so far, in {} worlds)\n", id, ++measured,
-                                         plan.members.size() * static_cast<std::size_t>(most_seeds(plan)));
+                std::cerr << fmt::format(fmt::runtime(input.language == Language::zh ? "{} 已测量（累计 {} 项，各 {} 个世界）\n" : "{} measured ({} so far, in {} worlds)\n"), id,
+                                         ++measured, plan.members.size() * static_cast<std::size_t>(most_seeds(plan)));
             },
             &stop_on_signals());
     });

@@ -102,7 +102,11 @@ private:
                "links as opened.",
                "预测以起点时尚不可知的条件为前提:此后实际出台的政策、各行业市场至2019年的增长(由记录推得)"
                "、交通线路的开通。"));
-        if (const auto& years = backtest_.origins_not_run; !years.empty())
+        if (const auto& years = backtest_.origins_not_run; years.size() == 1)
+            s.paragraphs.push_back(
+                filled("Origin {}, which the record would allow, cannot be run: the model starts at the end of {}.",
+                       "记录允许的起点{}年无法运行:模型自{}年末开始。", years.front(), first_origin));
+        else if (!years.empty())
             s.paragraphs.push_back(
                 filled("Origins {} to {}, which the record would allow, cannot be run: the model starts at "
                        "the end of {}.",

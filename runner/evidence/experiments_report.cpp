@@ -130,8 +130,7 @@ std::vector<std::string> not_run(const ExperimentsReport& report, Language langu
     for (const Experiment& e : report.experiments)
         for (const ExperimentMeasure& m : e.measures)
             if (!m.not_run.empty())
-                lines.push_back(
-                    fmt::format("{} {}: {}", e.id, language == Language::zh ? m.zh : m.en, m.not_run));
+                lines.push_back(language == Language::zh ? fmt::format("{} {}：{}", e.id, m.zh, m.not_run_zh) : fmt::format("{} {}: {}", e.id, m.en, m.not_run));
     return lines;
 }
 std::string not_run_title(Language language) {

@@ -10,6 +10,7 @@
 #include "runner/markdown_table.hpp"
 #include "runner/number_text.hpp"
 #include "runner/terminal_table.hpp"
+#include "runner/unit_names.hpp"
 
 namespace kapok {
 namespace {
@@ -89,7 +90,7 @@ Cells cells_of(const FactsReport& report, Language language) {
             {fact.code, zh ? fact.zh : fact.en, std::to_string(e.year), number(e.estimate),
              number(e.low) + " - " + number(e.high), band(fact), number(fact.published.value_or(undefined)),
              std::string(verdict_text(e.verdict, language)),
-             fact.kind == FactKind::point ? "-" : fmt::format("{}/{}", e.seeds_in_band, e.seeds), fact.unit});
+             fact.kind == FactKind::point ? "-" : fmt::format("{}/{}", e.seeds_in_band, e.seeds), std::string(unit_text(fact.unit, language))});
     }
     return cells;
 }
@@ -133,7 +134,7 @@ std::vector<List> lists(const FactsReport& report, Language language) {
         const std::string name = fact.code + " " + (zh ? fact.zh : fact.en);
         if (fact.contradicts_the_record())
             outside.lines.push_back(fmt::format("{}: {} ({}), {}", name, number(*fact.of_the_delta), band(fact), fact.of_the_delta_source));
-        if (!fact.not_shown.empty()) missing.lines.push_back(name + ": " + fact.not_shown);
+        if (!fact.not_shown.empty()) missing.lines.push_back(zh ? name + "：" + fact.not_shown_zh : name + ": " + fact.not_shown);
     }
     return {outside, missing};
 }

@@ -63,6 +63,7 @@ void add_measure(std::vector<Experiment>& experiments, const TableRow& row, Faul
     m.low = row.optional_number("low", faults);
     m.high = row.optional_number("high", faults);
     m.not_run = row.cell("not_run").text;
+    m.not_run_zh = row.cell("not_run_zh").text;
     const auto role = find_role(row.cell("role").text);
     if (role)
         m.role = *role;
@@ -70,6 +71,7 @@ void add_measure(std::vector<Experiment>& experiments, const TableRow& row, Faul
         row.fault("role",
                   fmt::format("unknown role '{}': one of estimate, check, report", row.cell("role").text),
                   faults);
+    if (m.not_run.empty() != m.not_run_zh.empty()) row.fault("not_run_zh", "a reason stands in both languages or in none", faults);
     if (m.low && m.high && *m.low > *m.high) row.fault("low", "low is above high", faults);
     if ((m.role == MeasureRole::report) == (m.low || m.high))
         row.fault("low", "estimates and checks need low or high, reports have none", faults);
@@ -112,7 +114,7 @@ std::vector<Experiment> load_experiments(const DataSource& source) {
                           "must_also_show", "anchors"},
                          faults))
         for (const TableRow& row : rows.rows()) experiments.push_back(experiment_in(row, faults));
-    if (measures.has_columns({"experiment", "id", "role", "en", "zh", "low", "high", "not_run"}, faults))
+    if (measures.has_columns({"experiment", "id", "role", "en", "zh", "low", "high", "not_run", "not_run_zh"}, faults))
         for (const TableRow& row : measures.rows()) add_measure(experiments, row, faults);
     for (const ExperimentProgram& program : experiment_programs())
         for (const std::string_view id : program.measures) {

@@ -25,7 +25,7 @@ struct ExperimentMeasure {
     std::string id, en, zh;
     MeasureRole role{};
     std::optional<double> low, high;
-    std::string not_run;  ///< why it cannot be measured; empty where it can
+    std::string not_run, not_run_zh;  ///< why it cannot be measured; empty where it can
 
     [[nodiscard]] bool holds(double value) const {
         return !(low && value < *low) && !(high && value > *high);

@@ -64,6 +64,7 @@ Fact fact_in(const TableRow& row, FaultCollector& faults) {
     fact.citation = row.text("citation", faults);
     fact.note = row.cell("note").text;
     fact.not_shown = row.cell("not_shown").text;
+    fact.not_shown_zh = row.cell("not_shown_zh").text;
     fact.of_the_delta = row.optional_number("of_the_delta", faults);
     fact.of_the_delta_source = row.cell("of_the_delta_source").text;
     if (fact.of_the_delta.has_value() == fact.of_the_delta_source.empty())
@@ -77,6 +78,7 @@ Fact fact_in(const TableRow& row, FaultCollector& faults) {
                   faults);
     if (fact.low && fact.high && *fact.low > *fact.high) row.fault("low", "low is above high", faults);
     const bool shown = fact.not_shown.empty();
+    if (shown != fact.not_shown_zh.empty()) row.fault("not_shown_zh", "a reason stands in both languages or in none", faults);
     if (shown == fact.years.empty())
         row.fault("years", "a fact has either years or a reason in not_shown", faults);
     if (shown && !fact.low && !fact.high) row.fault("low", "a fact that is shown needs low or high", faults);
@@ -95,7 +97,7 @@ std::vector<Fact> load_facts(const DataSource& source) {
     FaultCollector faults;
     std::vector<Fact> facts;
     if (table.has_columns({"id", "fact", "en", "zh", "unit", "kind", "low", "high", "published", "years",
-                           "citation", "note", "not_shown", "of_the_delta", "of_the_delta_source"},
+                           "citation", "note", "not_shown", "of_the_delta", "of_the_delta_source", "not_shown_zh"},
                           faults))
         for (const TableRow& row : table.rows()) facts.push_back(fact_in(row, faults));
     for (const FactMeasure& measure : fact_measures()) {

@@ -26,7 +26,7 @@ struct Fact {
     std::optional<double> low, high, published;
     std::vector<int> years;  ///< at the end of which it is estimated; none where output cannot show it
     std::string citation, note;
-    std::string not_shown;  ///< why output cannot show it; empty where it can
+    std::string not_shown, not_shown_zh;  ///< why output cannot show it; empty where it can
     std::optional<double> of_the_delta;  ///< by the delta's own statistics, where the tables hold what it takes
     std::string of_the_delta_source;
 

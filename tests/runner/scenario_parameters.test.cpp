@@ -50,6 +50,9 @@ TEST_CASE("a parameter outside its range needs leave, and the message gives the 
     CHECK(allowed.allow_outside_range);
     CHECK(scenario_of("", {"allow_outside_range=true", "capital_share=0.9"})
               .parameters("capital_share"_parameter) == 0.9);
+    CHECK(scenario_faults("", {"capital_share=0.9"}) ==
+          std::vector<std::string>{"command line, --set 1: capital_share = 0.9 is outside 0.3 to 0.55 (share of value added); "
+                                   "to use it all the same, put --set allow_outside_range=true before it"});
 }
 
 TEST_CASE("unknown parameters, wrong types and NaN are faults", "[unit][scenario]") {

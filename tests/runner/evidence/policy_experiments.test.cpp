@@ -91,6 +91,7 @@ TEST_CASE("a table of measures with faults is refused with the place of each", "
     CHECK_THAT(fault_of("rd_year_3,estimate", "rd_year_3,guess"), Contains("unknown role 'guess'"));
     CHECK_THAT(fault_of(",0.4,2.0,", ",2.4,2.0,"), Contains("low is above high"));
     CHECK_THAT(fault_of(",0.4,2.0,", ",,,"), Contains("estimates and checks need low or high"));
+    CHECK_THAT(fault_of("模型中的基金管理人没有所有者", ""), Contains("a reason stands in both languages or in none"));
 }
 
 TEST_CASE("effects on survivors, by hand", "[unit][experiments]") {

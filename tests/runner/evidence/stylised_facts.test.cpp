@@ -12,6 +12,7 @@
 #include "runner/evidence/facts_report.hpp"
 #include "runner/evidence/us_panel.hpp"
 #include "runner/text_table.hpp"
+#include "runner/unit_names.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/support/whole_runs.hpp"
 
@@ -113,6 +114,8 @@ TEST_CASE("every fact is either estimated or has a reason why not", "[unit][fact
         CHECK(ids.insert(fact.id).second);
         codes.insert(fact.code);
         CHECK(fact.not_shown.empty() == !fact.years.empty());
+        INFO(fact.unit);
+        CHECK(unit_text(fact.unit, Language::zh) != fact.unit);
         if (fact.not_shown.empty()) ++shown;
     }
     CHECK(shown == fact_measures().size());
@@ -127,6 +130,7 @@ TEST_CASE("a table of facts with faults is refused with the place of each", "[un
     CHECK_THAT(fault_of("0.95,1.17,,2015 2020", "0.95,1.17,,2015 2021"),
                Contains("'2021' is not one of the years"));
     CHECK_THAT(fault_of("0.95,1.17", "1.95,1.17"), Contains("low is above high"));
+    CHECK_THAT(fault_of("模型不区分发明人与研发人员", ""), Contains("a reason stands in both languages or in none"));
 }
 
 TEST_CASE("verdicts are those of the median, of a point those of the interval", "[unit][facts]") {
