@@ -23,6 +23,7 @@ struct FirmsOf2015 {
 
     void create();            ///< id, cell, sales, age, fields, quality, margin, cash
     void choose_researchers();///< performers, the pool that meets the HNTE conditions, certificates
+    void meet_figures_of_city(Place city, std::vector<std::size_t>& pool);  ///< published shares that bound performers and the pool (rows)
     void set_products();      ///< high-tech share of sales, advanced goods, technology products
     void choose_plain(Place city, double size_exponent);  ///< above-scale firms without a technology product
     void set_intensities();   ///< R&D, real and reported, scaled to the published totals; statistical coverage

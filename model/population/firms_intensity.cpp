@@ -14,7 +14,8 @@ namespace kapok {
 namespace {
 
 /// Intensity of a firm that would pass the HNTE test: lognormal above the threshold of its size class
-/// (survey of HNTEs: median 8.1%, sigma 0.67; above-scale firms report less).
+/// (survey of HNTEs: median 8.1%; above-scale firms report less). The survey's sigma, 0.67, is that of all sectors
+/// together: within one it is the spread of any kind.
 struct Drawn {
     double intensity = 0.0, usual = 0.0;  ///< reported; the median of its kind
 };
@@ -30,7 +31,6 @@ void FirmsOf2015::set_intensities() {
     const RdRules rules(parameters);
     const double sigma = parameters("intensity_spread"_parameter);
     const double eligible_median = 0.01 * baseline.for_all_firms("hnte_rd_intensity_lognormal_median");
-    const double eligible_sigma = baseline.for_all_firms("hnte_rd_intensity_lognormal_sigma");
     const double friction = parameters("notch_friction_share"_parameter);
     const auto log_norm_at = [&](const CellConstants& cell, double sales) { return logarithm(cell.intensity_norm * rules.size_factor(sales, 1.0)); };
 
@@ -48,7 +48,7 @@ void FirmsOf2015::set_intensities() {
                 auto draws = registry_rng.stream(firms.id[i], registry_quarter, Purpose::rd_shock);
                 const bool eligible = (firms.support[i] & eligible_bit) != 0;
                 Drawn& d = drawn[i - small_begin];
-                d = eligible ? eligible_intensity(draws, firms.sales[i], firms.sales[i] >= above_scale_revenue, cell.small_intensity * eligible_median, eligible_sigma)
+                d = eligible ? eligible_intensity(draws, firms.sales[i], firms.sales[i] >= above_scale_revenue, cell.small_intensity * eligible_median, sigma)
                              : Drawn{exponential(sigma * draws.normal()), 1.0};
                 if (eligible && i >= above_begin) eligible_rd += d.intensity * firms.sales[i];
             }

@@ -13,7 +13,7 @@ namespace {
 
 /// How much sooner larger firms are tenants in 2015: power of sales (c), such that a tenant has 17.9 jobs, as published
 /// (stylised_facts.csv).
-constexpr double tenant_size_preference = 0.71;
+constexpr double tenant_size_preference = 0.72;
 
 }  // namespace
 

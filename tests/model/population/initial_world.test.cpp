@@ -236,9 +236,31 @@ TEST_CASE("the factor of a sector's small R&D intensities is 1 in the mean of sm
             sum += n * constants[c].cells[s].small_intensity;
         }
     CHECK(sum / performers == Approx(1.0));
-    // as the square of participation: 25.6 and 19.2% of small firms (assumed slope 2)
+    // as participation to the power intensity_sector_slope (2.45, assumed): 25.6 and 19.2% of small firms
     const auto& cells = constants[Place::guangzhou].cells;
-    CHECK(cells[Sector::software_internet].small_intensity / cells[Sector::energy_env_nev].small_intensity == Approx(16.0 / 9.0));
+    CHECK(cells[Sector::software_internet].small_intensity / cells[Sector::energy_env_nev].small_intensity == Approx(std::pow(0.256 / 0.192, 2.45)));
+}
+
+TEST_CASE("who does R&D in 2015 is as many as published, those who would pass the HNTE test counted in", "[unit][population]") {
+    const Firms& f = test::registry_2015().firms;
+    double small = 0.0, small_performers = 0.0, expected = 0.0, variance = 0.0, above = 0.0, above_performers = 0.0;
+    for (std::size_t i = 0; i < f.size(); ++i) {
+        const double performs = f.is(i, Mark::performer) ? 1.0 : 0.0;
+        if (f.sales[i] >= above_scale_revenue) {
+            if (f.manufactures(i)) above += 1.0, above_performers += performs;
+        } else if (f.sales[i] >= 3.0) {
+            const double share = test::baseline_2015().by_sector("rd_participation_small")[f.sector[i]];
+            small += 1.0, small_performers += performs, expected += share, variance += share * (1.0 - share);
+        }
+    }
+    CAPTURE(small, small_performers / small, expected / small, above_performers / above);
+    // of firms below scale as by size class (four standard errors of independent draws), but for cells of city and sector whose
+    // pool is larger than their share, which add 8%; drawn besides the pool it would be 40% more
+    CHECK(small_performers > expected - 4.0 * std::sqrt(variance));
+    CHECK(small_performers < 1.1 * expected);
+    // of above-scale industry between the nation's shares with an R&D institution and with S&T activity (stylised_facts.csv, B05)
+    CHECK(above_performers / above > 0.138);
+    CHECK(above_performers / above < 0.192);
 }
 
 TEST_CASE(
