@@ -50,7 +50,7 @@ ask effects_2030 compare baseline.h5 plan.h5 --city Guangzhou,PRD --year 2030 \
 ask money compare baseline.h5 plan.h5 --city Guangzhou,PRD --show ledger "${json[@]}"
 ask screening compare without_one_lever.h5 --most 47 "${in_2030[@]}" "${json[@]}"
 ask leading compare leading_levers.h5 --most 47 "${in_2030[@]}" "${json[@]}"
-neighbours=(2,10 10,5 5,3 3,1) # points of leading_levers that follow each other in Table 5
+neighbours=(2,10 10,3 3,5 5,4) # points of leading_levers that follow each other in Table 5
 for pair in "${neighbours[@]}"; do
     ask "between_$pair" compare leading_levers.h5 --points "$pair" --variable rd_expenditure_real --year 2030 \
         --show additionality "${json[@]}"
