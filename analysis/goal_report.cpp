@@ -97,8 +97,9 @@ std::string table_text(const GoalTable& table, Language language) {
     return text.text();
 }
 
-/// "51% [33%, 68%]".
+/// "51% [33%, 68%]"; "-" where the interval is a single end of the scale, which luck in few sets makes and which would read as certain.
 std::string percent_text(const Estimate& share) {
+    if (share.low == share.high) return "-";
     return fmt::format("{:.0f}% [{:.0f}%, {:.0f}%]", 100.0 * share.value, 100.0 * share.low, 100.0 * share.high);
 }
 
@@ -108,7 +109,7 @@ std::string split_text(const GoalTable& table, Language language) {
         return std::any_of(row.years.begin(), row.years.end(), [](const YearSummary& s) { return s.parameter_share.has_value(); });
     };
     if (std::none_of(table.rows.begin(), table.rows.end(), has_share)) return {};
-    std::vector<TerminalTable::Column> columns{{std::string(in(language, "variance from parameters [90%] (the rest: luck)", "参数带来的方差占比[90%区间](其余为随机性)"))}};
+    std::vector<TerminalTable::Column> columns{{fmt::format(fmt::runtime(in(language, "variance from parameters [90%], {} sets (the rest: luck)", "参数带来的方差占比[90%区间],{}组参数(其余为随机性)")), table.sets)}};
     for (const YearSummary& s : table.rows.front().years) columns.push_back({std::to_string(s.year), Align::right});
     TerminalTable text(columns);
     for (const GoalRow& row : table.rows) {

@@ -55,6 +55,7 @@ int calibrate(const CalibrateOptions& options) {
     const bool is_there = !options.force && std::filesystem::exists(options.output);
     const bool table_alone = is_there && !options.table.empty() && std::filesystem::exists(history);
     if (is_there && !table_alone) throw already_there(options.output);
+    if (!is_there) require_writable(options.output);
     if (!options.table.empty()) require_writable(options.table);
     const DataSource data = options.data.empty() ? DataSource() : DataSource(options.data);
     LoadedBaseline loaded = load_baseline(data);
@@ -94,20 +95,21 @@ int calibrate(const CalibrateOptions& options) {
     if (std::filesystem::exists(history)) {
         calibration = read_history(history, plan, targets, targets_of_facts);
         if (table_alone && !calibration.complete()) throw already_there(options.output);
-        if (!options.quiet) std::cerr << fmt::format("going on from {}: {} of {} waves are there\n", history.string(), calibration.steps.size(), plan.steps + 1);
     } else {
         calibration.plan = plan;
         calibration.targets = targets;
         calibration.facts = targets_of_facts;
     }
-    const int runs = 8 + plan.members * (2 + plan.steps);
+    const int runs = calibration_runs(plan), done = calibration.runs();
+    if (done > 0 && !options.quiet) std::cerr << fmt::format("going on from {}: {} of {} runs are there\n", history.string(), done, runs);
+    const int quarters = 4 * (std::max(plan.until, plan.facts_year) - Record::first_year);
     on_threads(options.threads, [&](int) {
-        Progress progress(progress_style(options.quiet), std::cerr, runs, runs, wants_colour());
+        Progress progress(progress_style(options.quiet), std::cerr, static_cast<long>(runs - done) * quarters, runs - done, wants_colour());
         CalibrationHooks hooks;
         hooks.stop = &stop;
         hooks.keep = [&](const Calibration& c) { write_history(c, history); };
         hooks.run = run_with([&] {
-            progress.quarter_done();
+            for (int quarter = 0; quarter < quarters; ++quarter) progress.quarter_done();
             progress.replicate_done();
         });
         try {

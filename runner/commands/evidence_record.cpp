@@ -39,13 +39,14 @@ int print_record_fit(const RecordOptions& options, const EvidenceInput& input) {
     const std::vector<CalibrationTarget> targets = calibration_targets(loaded.baseline, plan.until);
     const auto& stop = stop_on_signals();
     const int runs = static_cast<int>(members.size());
-    Progress progress(progress_style(false), std::cerr, runs, runs, wants_colour());
+    const int quarters = 4 * (plan.until - Record::first_year);
+    Progress progress(progress_style(false), std::cerr, static_cast<long>(runs) * quarters, runs, wants_colour());
     std::vector<std::uint32_t> replicates(members.size());
     std::iota(replicates.begin(), replicates.end(), first_replicate);
     Eigen::MatrixXd outputs;
     on_threads(input.threads, [&](int) {
         outputs = model_runs(std::make_shared<const Baseline>(loaded.baseline), scenario.schedule, scenario.parameters, plan, targets, {}, &stop, [&] {
-            progress.quarter_done();
+            for (int quarter = 0; quarter < quarters; ++quarter) progress.quarter_done();
             progress.replicate_done();
         })(parameters, replicates);
     });

@@ -102,6 +102,11 @@ private:
                "links as opened.",
                "预测以起点时尚不可知的条件为前提:此后实际出台的政策、各行业市场至2019年的增长(由记录推得)"
                "、交通线路的开通。"));
+        s.paragraphs.push_back(
+            in("What no parameter file shows: centres of priors, parameters set by hand and mechanisms were chosen while looking at the record to "
+               "2019, and which firms of 2015 would pass the certificate test is inferred from certificates of 2017 to 2019.",
+               "参数文件看不出的是:先验中心、人工设定的参数和机制是看着截至2019年的记录选定的;"
+               "2015年哪些企业能通过高企认定,由2017至2019年的高企数推得。"));
         if (const auto& years = backtest_.origins_not_run; years.size() == 1)
             s.paragraphs.push_back(
                 filled("Origin {}, which the record would allow, cannot be run: the model starts at the end of {}.",

@@ -229,6 +229,17 @@ std::vector<TargetView> all_targets(const Calibration& calibration) {
     return all;
 }
 
+int calibration_runs(const CalibrationPlan& plan) { return static_cast<int>(luck_runs) + plan.members * (2 + plan.steps); }
+
+int Calibration::runs() const {
+    int done = luck.size() > 0 ? static_cast<int>(luck_runs) : 0;
+    if (!steps.empty()) done += prior_points;
+    for (std::size_t s = 1; s < steps.size(); ++s)
+        if (steps[s].outputs.size() > 0) done += plan.members;
+    for (const auto output : under_way.colwise()) done += output.array().isNaN().all() ? 0 : 1;
+    return done;
+}
+
 Posterior Calibration::posterior() const {
     const auto& all = calibrated_parameters();
     Posterior out;

@@ -48,8 +48,13 @@ struct Calibration {
 
     [[nodiscard]] bool complete() const { return static_cast<int>(steps.size()) == plan.steps + 1 && steps.back().outputs.size() > 0; }
     [[nodiscard]] std::size_t outputs() const { return targets.size() + facts.size(); }
+    /// Runs whose outputs are there.
+    [[nodiscard]] int runs() const;
     [[nodiscard]] Posterior posterior() const;
 };
+
+/// Runs that a calibration takes: for the luck of the prior's centre, the points of the prior and each step's ensemble.
+int calibration_runs(const CalibrationPlan& plan);
 
 /// A target of either kind, as the smoother sees it.
 struct TargetView {

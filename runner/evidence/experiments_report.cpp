@@ -36,7 +36,7 @@ std::string_view role_id(MeasureRole role) {
 }
 std::string_view role_text(MeasureRole role, Language language) {
     if (language == Language::en) return role_id(role);
-    return role == MeasureRole::estimate ? "估计" : role == MeasureRole::check ? "检验" : "参考";
+    return role == MeasureRole::estimate ? "估计" : role == MeasureRole::check ? "检查" : "参考";
 }
 
 std::string_view verdict_id(ExperimentVerdict verdict) {
@@ -73,7 +73,7 @@ Cells cells_of(const ExperimentsReport& report, Language language) {
     const bool zh = language == Language::zh;
     Cells cells;
     if (zh)
-        cells.titles = {"编号", "级", "类", "指标", "估计", "95%区间", "范围", "判断"};
+        cells.titles = {"编号", "层", "类", "指标", "估计", "95%区间", "范围", "判断"};
     else
         cells.titles = {"id", "tier", "role", "measure", "estimate", "95% interval", "band", "verdict"};
     for (const ExperimentResult& r : report.run.results) {
@@ -114,22 +114,22 @@ std::string summary(const ExperimentsReport& report, Language language) {
         if (judgements == 0) continue;
         if (tier == 0)
             out += fmt::format(
-                fmt::runtime(zh ? "附加检验：{1} 项中 {0} 项符合。\n" : "Checks: {0} of {1} pass.\n"), passed,
+                fmt::runtime(zh ? "检查：{1} 项中 {0} 项符合。\n" : "Checks: {0} of {1} pass.\n"), passed,
                 judgements);
         else
-            out += fmt::format(fmt::runtime(zh ? "第 {2} 级估计：{1} 项中 {0} 项符合。\n"
+            out += fmt::format(fmt::runtime(zh ? "第 {2} 层估计：{1} 项中 {0} 项符合。\n"
                                                : "Estimates of tier {2}: {0} of {1} pass.\n"),
                                passed, judgements, tier);
     }
     return out;
 }
 
-/// Measures of the experiments that were run, or of all experiments of the catalogue, that have no number.
+/// Measures of the experiments asked for that have no number.
 std::vector<std::string> not_run(const ExperimentsReport& report, Language language) {
     std::vector<std::string> lines;
     for (const Experiment& e : report.experiments)
         for (const ExperimentMeasure& m : e.measures)
-            if (!m.not_run.empty())
+            if (!m.not_run.empty() && report.plan.asks_for(e.id))
                 lines.push_back(language == Language::zh ? fmt::format("{} {}：{}", e.id, m.zh, m.not_run_zh) : fmt::format("{} {}: {}", e.id, m.en, m.not_run));
     return lines;
 }
@@ -193,7 +193,7 @@ std::string ExperimentsReport::csv() const {
     }
     for (const Experiment& e : experiments)
         for (const ExperimentMeasure& m : e.measures)
-            if (!m.not_run.empty())
+            if (!m.not_run.empty() && plan.asks_for(e.id))
                 out +=
                     fmt::format("{},{},{},{},,,,,,,,,{},{},not run,{}\n", e.id, m.id, e.tier, role_id(m.role),
                                 optional_text(m.low), optional_text(m.high), quoted(m.not_run));
@@ -226,7 +226,7 @@ std::string ExperimentsReport::json() const {
     }
     for (const Experiment& e : experiments)
         for (const ExperimentMeasure& m : e.measures)
-            if (!m.not_run.empty())
+            if (!m.not_run.empty() && plan.asks_for(e.id))
                 missing.push_back(fmt::format("\n{}", json_object({{"experiment", json_string(e.id)},
                                                                    {"measure", json_string(m.id)},
                                                                    {"reason", json_string(m.not_run)}})));

@@ -97,27 +97,36 @@ Cells cells_of(const FactsReport& report, Language language) {
 
 std::string summary(const FactsReport& report, Language language) {
     int judged = 0, in_band = 0, steady = 0, narrow = 0, contradicted = 0, contradicted_in_band = 0;
+    int values = 0, values_in_band = 0, values_steady = 0;  // judged by the range of several published values
     for (const FactEstimate& e : report.run.estimates) {
         if (e.verdict == Verdict::unknown) continue;
         ++judged;
         narrow += is_narrower_than_luck(report.facts[e.fact], e) ? 1 : 0;
         const bool contradicts = report.facts[e.fact].contradicts_the_record();
         contradicted += contradicts ? 1 : 0;
+        const bool of_values = report.facts[e.fact].kind == FactKind::values;
+        values += of_values ? 1 : 0;
         if (e.verdict != Verdict::in_band) continue;
         ++in_band;
+        values_in_band += of_values ? 1 : 0;
         contradicted_in_band += contradicts ? 1 : 0;
-        if (report.facts[e.fact].kind == FactKind::point || 10 * e.seeds_in_band >= 9 * e.seeds) ++steady;
+        if (report.facts[e.fact].kind == FactKind::point || 10 * e.seeds_in_band >= 9 * e.seeds) {
+            ++steady;
+            values_steady += of_values ? 1 : 0;
+        }
     }
     if (language == Language::zh)
         return fmt::format(
             "情景 {}，规模 {}，{} 个种子：{} 个判断中 {} 个符合文献范围，其中 {} 个在九成种子中符合。{} "
-            "个判断的文献范围比任何容纳九成种子的区间都窄。{} 个判断的事实，珠三角自己的统计数字也在文献范围之外，其中 {} 个符合。",
-            report.scenario, report.scale, report.seeds, judged, in_band, steady, narrow, contradicted, contradicted_in_band);
+            "个判断的文献范围比任何容纳九成种子的区间都窄。{} 个判断的事实，珠三角自己的统计数字也在文献范围之外，其中 {} 个符合。{} 个判断以若干文献值的最小至最大为范围，其中 {} 个符合；其余 {} 个中 {} 个符合，{} 个在九成种子中符合。",
+            report.scenario, report.scale, report.seeds, judged, in_band, steady, narrow, contradicted, contradicted_in_band, values, values_in_band, judged - values,
+            in_band - values_in_band, steady - values_steady);
     return fmt::format(
         "Scenario {}, scale {}, {} seeds: {} of {} judgements lie in their band, {} of them in 90% of seeds. "
         "{} have a band narrower than any range that holds 90% of the seeds. {} are of facts whose band the delta's own statistics "
-        "lie outside of, {} of them in band.",
-        report.scenario, report.scale, report.seeds, in_band, judged, steady, narrow, contradicted, contradicted_in_band);
+        "lie outside of, {} of them in band. {} are judged by the range of several published values, {} of them in band; of the other {}, {} are in band, {} in 90% of seeds.",
+        report.scenario, report.scale, report.seeds, in_band, judged, steady, narrow, contradicted, contradicted_in_band, values, values_in_band, judged - values,
+        in_band - values_in_band, steady - values_steady);
 }
 
 /// Lists below the table: a title and its lines.

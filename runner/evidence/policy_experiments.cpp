@@ -83,10 +83,6 @@ void add_measure(std::vector<Experiment>& experiments, const TableRow& row, Faul
     experiment->measures.push_back(std::move(m));
 }
 
-bool is_asked(const ExperimentsPlan& plan, std::string_view id) {
-    return plan.ids.empty() || std::find(plan.ids.begin(), plan.ids.end(), id) != plan.ids.end();
-}
-
 /// True for the measures of an experiment that the program takes.
 bool is_run(const ExperimentMeasure& measure) {
     return measure.not_run.empty();
@@ -175,7 +171,7 @@ ExperimentResult judged(const Experiment& experiment, const ExperimentMeasure& m
 int most_seeds(const ExperimentsPlan& plan) {
     int factor = 1;
     for (const ExperimentProgram& program : experiment_programs())
-        if (is_asked(plan, program.id)) factor = std::max(factor, program.seeds_factor);
+        if (plan.asks_for(program.id)) factor = std::max(factor, program.seeds_factor);
     return factor * plan.seeds;
 }
 
@@ -186,7 +182,7 @@ ExperimentsRun run_experiments(const std::vector<Experiment>& experiments,
     ExperimentsRun out;
     for (std::size_t e = 0; e < experiments.size(); ++e) {
         const ExperimentProgram* const program = find_program(experiments[e].id);
-        if (program == nullptr || !is_asked(plan, program->id)) continue;
+        if (program == nullptr || !plan.asks_for(program->id)) continue;
         for (std::size_t k = 0; k < experiments[e].measures.size(); ++k) {
             if (!is_run(experiments[e].measures[k])) continue;
             ExperimentResult result;
@@ -223,7 +219,7 @@ ExperimentsRun run_experiments(const std::vector<Experiment>& experiments,
                 of_bench.stop = stop;
                 Bench bench(of_bench);
                 for (const ExperimentProgram& program : experiment_programs()) {
-                    if (!is_asked(plan, program.id) ||
+                    if (!plan.asks_for(program.id) ||
                         seed >= static_cast<std::size_t>(plan.seeds * program.seeds_factor))
                         continue;
                     const Measurements measured = program.run(bench);

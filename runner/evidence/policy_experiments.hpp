@@ -2,6 +2,7 @@
 // The catalogue of policy experiments: what real policies did, and what the model's levers do in pairs of
 // runs that differ in nothing else.
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <span>
@@ -68,6 +69,8 @@ struct ExperimentsPlan {
     double scale = 0.05;
     int until = 2026;  ///< last year, 2020 to 2049
     std::uint32_t seed = 1;
+
+    [[nodiscard]] bool asks_for(std::string_view id) const { return ids.empty() || std::find(ids.begin(), ids.end(), id) != ids.end(); }
 };
 
 enum class ExperimentVerdict : std::uint8_t { pass, miss, unknown, none };

@@ -247,9 +247,12 @@ TEST_CASE("no run of a calibration that is stopped again and again is made twice
             ++stops;
         }
         part = read_history(path, part.plan, targets);
+        CHECK(part.runs() == made);
     }
     const int runs = 8 + 24 + 3 * 12;  // luck, points of the prior, ensembles after each step
     CHECK(made == runs);
+    CHECK(calibration_runs(part.plan) == runs);
+    CHECK(part.runs() == runs);
     CHECK(stops == runs / 5);
     CHECK(posterior_csv(part.posterior()) == posterior_csv(whole.posterior()));
 }

@@ -272,6 +272,12 @@ TEST_CASE("facts of a tiny world do not depend on threads and keep the forms tha
     const FactsReport report{facts(), one, "as_enacted", plan.run.scale, plan.replicates};
     CHECK_THAT(report.csv(), Contains("growth_shape,B02,2020,"));
     CHECK_THAT(report.text(Language::zh), Contains("销售增长分布形状"));
+    int values = 0, judged = 0;
+    for (const FactEstimate& e : one.estimates)
+        if (e.verdict != Verdict::unknown) ++judged, values += facts()[e.fact].kind == FactKind::values ? 1 : 0;
+    CHECK(values > 20);
+    CHECK_THAT(report.text(Language::en), Contains(std::to_string(values) + " are judged by the range of several published values, ") &&
+                                              Contains("of the other " + std::to_string(judged - values) + ", "));
     CHECK_THAT(report.text(Language::en),
                Contains("Facts that output cannot show:\n  B09 Inventors on population:"));
     CHECK_THAT(report.markdown(Language::en), Contains("| B02 | Shape of sales growth | 2020 |"));
