@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <memory>
 
 #include "runner/baseline_files.hpp"
@@ -48,6 +49,13 @@ std::string digest_of(const Scenario& scenario, const std::vector<InputFile>& ta
     return sha256(all);
 }
 
+/// "242 figures of 2016 to 2019 are fitted; not fitted: employment 36, ...".
+std::string fitted_text(const std::vector<CalibrationTarget>& targets, const std::map<std::string, int>& left_out, int until) {
+    std::vector<std::string> names;
+    for (const auto& [id, count] : left_out) names.push_back(fmt::format("{} {}", id, count));
+    return fmt::format("{} figures of 2016 to {} are fitted{}{}\n", targets.size(), until, names.empty() ? "" : "; not fitted: ", fmt::join(names, ", "));
+}
+
 int calibrate(const CalibrateOptions& options) {
     if (!options.output.ends_with(".csv")) throw UsageError("the name of the posterior, " + options.output + ", should end in .csv");
     const std::filesystem::path history = history_of(options.output);
@@ -67,6 +75,7 @@ int calibrate(const CalibrateOptions& options) {
     if (targets.empty()) throw UsageError("the record has no figure to fit");
     const int last = std::max_element(targets.begin(), targets.end(), [](const auto& a, const auto& b) { return a.year < b.year; })->year;
     if (last < plan.until) throw UsageError(fmt::format("--until {}: the record to fit ends in {}", plan.until, last));
+    if (!options.quiet) std::cerr << fitted_text(targets, figures_not_fitted(loaded.baseline, plan.until), plan.until);
     const std::vector<Fact> facts = load_facts(data);
     std::vector<FactTarget> targets_of_facts;
     if (plan.facts_year > 0) targets_of_facts = fact_targets(facts, plan.facts_year);

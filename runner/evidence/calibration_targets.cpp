@@ -1,6 +1,7 @@
 #include "runner/evidence/calibration_targets.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <stdexcept>
 
@@ -31,6 +32,15 @@ std::size_t dataset_of(std::string_view id) {
     throw std::logic_error("no dataset " + std::string{id});
 }
 
+/// Place of a figure's region in a record; nothing for regions that are neither a city nor the delta.
+std::optional<std::size_t> region_of(const Observation& o) {
+    if (o.region == delta_region_id) return delta_region;
+    const std::optional<Place> place = find_place(o.region);
+    return place && is_city(*place) ? std::optional(static_cast<std::size_t>(*place)) : std::nullopt;
+}
+
+bool is_seen(const Observation& o, int until) { return o.year > Record::first_year && o.year <= until; }
+
 }  // namespace
 
 std::string CalibrationTarget::name() const {
@@ -49,16 +59,22 @@ std::vector<CalibrationTarget> calibration_targets(const Baseline& baseline, int
     for (const FittedVariable& variable : fitted) {
         const std::size_t dataset = dataset_of(variable.id);
         for (const Observation& o : baseline.observations) {
-            if (o.id != variable.id || o.year <= Record::first_year || o.year > until || !(o.value > 0.0)) continue;
-            const std::optional<Place> place = find_place(o.region);
-            std::size_t region = delta_region;
-            if (place && is_city(*place)) region = static_cast<std::size_t>(*place);
-            else if (o.region != delta_region_id) continue;
+            const std::optional<std::size_t> region = region_of(o);
+            if (o.id != variable.id || !is_seen(o, until) || !region || !(o.value > 0.0)) continue;
             const double error = o.standard_error > 0.0 ? o.standard_error / o.value : 0.0;
-            targets.push_back({dataset, region, o.year, o.value, error * error + variable.discrepancy * variable.discrepancy});
+            targets.push_back({dataset, *region, o.year, o.value, error * error + variable.discrepancy * variable.discrepancy});
         }
     }
     return targets;
+}
+
+std::map<std::string, int> figures_not_fitted(const Baseline& baseline, int until) {
+    std::map<std::string, int> counts;
+    for (const Observation& o : baseline.observations) {
+        const bool is_variable = std::any_of(std::begin(fitted), std::end(fitted), [&](const FittedVariable& v) { return v.id == o.id; });
+        if (is_seen(o, until) && !(is_variable && region_of(o) && o.value > 0.0)) ++counts[o.id];
+    }
+    return counts;
 }
 
 }  // namespace kapok

@@ -1,6 +1,7 @@
 #pragma once
 // What calibration fits: figures of the record, and where a run's record holds the same.
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -25,5 +26,8 @@ struct CalibrationTarget {
 /// All figures of the years 2016 to `until` that are fitted, in the order of the table. The delta's own figure is
 /// used where the record has one for it.
 std::vector<CalibrationTarget> calibration_targets(const Baseline& baseline, int until);
+
+/// How many figures of these years are not fitted, by variable: others than those that are, of other regions, or not above 0.
+std::map<std::string, int> figures_not_fitted(const Baseline& baseline, int until);
 
 }  // namespace kapok

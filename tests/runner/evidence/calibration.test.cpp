@@ -103,6 +103,20 @@ TEST_CASE("targets are the record's figures after 2015 and no later than asked f
             CHECK(found->observed == o.value);
             CHECK(found->variance == Approx(std::pow(o.standard_error / o.value, 2) + 0.0004));
         }
+    // what is not fitted is counted, and nothing is lost between
+    auto left_out = figures_not_fitted(baseline(), 2019);
+    CHECK(left_out.at("employment") == 36);
+    const int gdp_of_others = left_out.at("gdp");  // of the province and the nation
+    CHECK(gdp_of_others > 0);
+    std::size_t figures = all.size();
+    for (const auto& [id, count] : left_out) figures += static_cast<std::size_t>(count);
+    CHECK(figures == static_cast<std::size_t>(std::count_if(baseline().observations.begin(), baseline().observations.end(), [](const Observation& o) { return o.year >= 2016 && o.year <= 2019; })));
+    Baseline faulty = baseline();
+    faulty.observations.push_back({"Guangzhou", "gdq", 2017, 2150.0, 0.0});
+    faulty.observations.push_back({"Guangzhou", "gdp", 2017, -2150.0, 0.0});
+    left_out = figures_not_fitted(faulty, 2019);
+    CHECK(left_out.at("gdq") == 1);
+    CHECK(left_out.at("gdp") == gdp_of_others + 1);
 }
 
 TEST_CASE("a range is aimed at in its middle, other facts a little inside their bounds", "[unit][calibration]") {
