@@ -106,7 +106,7 @@ TEST_CASE("targets are the record's figures after 2015 and no later than asked f
     // what is not fitted is counted, and nothing is lost between
     auto left_out = figures_not_fitted(baseline(), 2019);
     CHECK(left_out.at("employment") == 36);
-    const int gdp_of_others = left_out.at("gdp");  // of the province and the nation
+    const int gdp_of_others = left_out.at("gdp");  // of Hong Kong and Macao
     CHECK(gdp_of_others > 0);
     std::size_t figures = all.size();
     for (const auto& [id, count] : left_out) figures += static_cast<std::size_t>(count);
