@@ -196,7 +196,7 @@ inline constexpr auto parameter_table = std::to_array<ParameterSpec>({
     {"growth_shock_rare_share", "share of large growth shocks", "大幅增长冲击占比", 0.12, 0, 0.15, "share", Basis::calibrated, "yearly shocks that are large: the tails of growth are fatter than Laplace (density exponent 2.5-3.5: Fu et al. 2005)"},
     {"growth_shock_rare_factor", "relative scale of large growth shocks", "大幅增长冲击相对尺度", 4, 1, 5, "ratio", Basis::calibrated, "their scale over that of usual shocks, 0.8 log units at most"},
     {"youth_growth", "growth advantage of young firms", "新企业增长优势", 0.10, 0.05, 0.15, "per year", Basis::assumed, "growth of a new firm above others, fading in five years"},
-    {"rival_reaction", "reaction speed of outside rivals", "区外对手反应速度", 0.1134, 0.05, 0.3, "per year", Basis::assumed, "pull of the delta's market share to 2015's: rivals react, costs adjust", Group::assumption},
+    {"rival_reaction", "reaction speed of outside rivals", "区外对手反应速度", 0.1134, 0.05, 0.3, "per year", Basis::calibrated, "pull of the delta's market share to 2015's: rivals react, costs adjust", Group::assumption},
     {"unused_potential_decay", "decay of unused sales potential", "未实现市场潜力流失率", 0.5, 0.3, 0.8, "per year", Basis::calibrated, "unused potential that rivals take"},
     {"venture_potential_decay", "potential decay of venture firms", "创投型企业市场潜力流失率", 0.3, 0.2, 0.8, "per year", Basis::calibrated, "the same for venture firms"},
     {"size_index_share", "pass-through of growth to firm sizes", "企业参照规模随名义增长比例", 0.75, 0, 1, "share of nominal growth", Basis::assumed, "growth of entrants' sizes and reference sizes"},
@@ -206,7 +206,7 @@ inline constexpr auto parameter_table = std::to_array<ParameterSpec>({
     {"demand_growth_shift", "post-2019 demand growth shift", "2019年后市场需求增速偏移", 0, -0.02, 0.02, "per year", Basis::assumed, "shift of all markets' real growth after 2019", Group::assumption},
     {"linkage_strength", "strength of input-output linkages", "投入产出联系强度", 0.3, 0, 0.6, "share", Basis::assumed, "firms without agents follow the city's own firms so much, through the input-output links"},
     {"services_reform_effect", "level effect of services reform", "服务业改革的水平效应", 0.10, 0, 0.3, "ln per unit", Basis::assumed, "producer services under full reform"},
-    {"export_growth", "growth advantage of exporters", "出口企业增长优势", 0.005263, 0, 0.02, "per year", Basis::assumed, "growth of exporters above others"},
+    {"export_growth", "growth advantage of exporters", "出口企业增长优势", 0.005263, 0, 0.02, "per year", Basis::calibrated, "growth of exporters above others"},
     {"export_entry_rate", "export market entry rate", "出口市场进入率", 0.03, 0.01, 0.06, "per year", Basis::assumed, "better manufacturers that start to export"},
     {"export_entry_cost", "export market entry cost", "出口市场进入成本", 0.3, 0.1, 1, "million CNY", Basis::assumed, "cost of entering a foreign market"},
     // stage 8: finance
