@@ -69,7 +69,7 @@ int print_experiments(const ExperimentsOptions& options, const EvidenceInput& in
             experiments, std::make_shared<const Baseline>(loaded.baseline), plan,
             [&](std::string_view id) {
                 const std::lock_guard lock(telling);
-                std::cerr << fmt::format(fmt::runtime(input.language == Language::zh ? "{} 已测量（累计 {} 项，各 {} 个世界）\n" : "{} measured ({} so far, in {} worlds)\n"), id,
+                std::cerr << fmt::format(fmt::runtime(input.language == Language::zh ? "{} 已测量（累计 {} 项，共 {} 个世界）\n" : "{} measured ({} so far, in {} worlds)\n"), id,
                                          ++measured, plan.members.size() * static_cast<std::size_t>(most_seeds(plan)));
             },
             &stop_on_signals());
